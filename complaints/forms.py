@@ -1,0 +1,94 @@
+"""The public complaint form: short, forgiving about phones, plain about what is missing."""
+
+import uuid
+
+from django import forms
+from phonenumber_field.formfields import PhoneNumberField
+
+from dukcapil.files.uploads import ACCEPT, check_photo
+
+from .models import Category
+
+MAX_TEXT = 5_000
+
+
+class ComplaintForm(forms.Form):
+    category = forms.ModelChoiceField(
+        label="Tentang apa?",
+        queryset=Category.objects.filter(active=True),
+        empty_label="Pilih pokok aduan",
+        error_messages={
+            "required": "Pilih pokok aduan Anda.",
+            "invalid_choice": "Pilih salah satu pokok aduan dalam daftar.",
+        },
+    )
+    text = forms.CharField(
+        label="Ceritakan yang terjadi",
+        help_text="Apa, kapan, di mana, dan dokumen apa. Jangan menulis NIK atau nomor KK di sini.",
+        max_length=MAX_TEXT,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 6, "data-counter": MAX_TEXT}),
+        error_messages={
+            "required": "Ceritakan dahulu apa yang terjadi.",
+            "min_length": "Ceritakan sedikit lebih lengkap, sedikitnya 10 karakter.",
+            "max_length": "Cerita Anda %(show_value)d karakter; paling panjang %(limit_value)d karakter.",
+        },
+    )
+    photo = forms.FileField(
+        label="Foto",
+        help_text="JPEG atau PNG, paling besar 10 MB.",
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+    name = forms.CharField(
+        label="Nama Anda",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": "Tuliskan nama Anda.",
+            "max_length": "Nama paling panjang %(limit_value)d karakter.",
+        },
+    )
+    phone = PhoneNumberField(
+        label="Nomor WhatsApp",
+        help_text="Misalnya 0812 3456 7890.",
+        required=False,
+        region="ID",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"invalid": "Nomor ini tidak dikenal. Tulis nomor seperti 0812 3456 7890."},
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.id."},
+    )
+    consent = forms.BooleanField(
+        label="Saya setuju data ini dipakai untuk menangani aduan saya",
+        error_messages={"required": "Beri tanda setuju agar aduan dapat kami tangani."},
+    )
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("idempotency_key", uuid.uuid4())
+
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        if photo:
+            check_photo(photo)
+        return photo
+
+    def clean_text(self):
+        return self.cleaned_data["text"].replace("\x00", "")
+
+    def clean(self):
+        given = super().clean()
+        for name in ("phone", "email"):
+            if name in self.errors:
+                return given
+        if not given.get("phone") and not given.get("email"):
+            self.add_error("phone", "Isi nomor WhatsApp atau e-mail, agar jawaban kami sampai kepada Anda.")
+        return given

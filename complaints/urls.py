@@ -1,0 +1,5 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("<slug:office>/pengaduan/", views.complain, name="complain")]

@@ -1,0 +1,42 @@
+"""The public complaint form of an office."""
+
+from django.db import IntegrityError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from dukcapil.casework.models import Case
+from dukcapil.casework.models.case import Channel
+from dukcapil.people.models import Office
+
+from .forms import ComplaintForm
+from .intake import file_complaint, sop_for
+from .models import Category
+
+
+@require_http_methods(["GET", "POST"])
+def complain(request, office):
+    request.office = get_object_or_404(Office, key=office)
+    sop = sop_for(request.office, Channel.WEB)
+    form = ComplaintForm(request.POST or None, request.FILES or None, initial=_chosen(request))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        given.pop("consent")
+        key = given["idempotency_key"]
+        try:
+            complaint = file_complaint(office=request.office, channel=Channel.WEB, **given)
+        except IntegrityError:
+            complaint = get_object_or_404(Case, idempotency_key=key)  # the same form, posted twice at once
+        return redirect("receipt", complaint.tracking_code)
+    context = {
+        "form": form,
+        "promise": sop.edition_on(timezone.localdate(timezone=request.office.zone)).whole_time,
+        "photo_lost": bool(request.FILES) and "photo" not in form.errors,
+    }
+    return render(request, "complaints/complain.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request) -> dict:
+    """The category a link asks for, such as "Laporkan pungutan"."""
+    category = Category.objects.filter(key=request.GET.get("pokok", ""), active=True).first()
+    return {"category": category.pk} if category else {}

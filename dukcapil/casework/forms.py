@@ -1,0 +1,96 @@
+"""One form for all verbs of all SOPs: its fields follow from the exit."""
+
+from django import forms
+
+from dukcapil.people.models import User
+from sop_registry.flow import Exit
+
+from .inputs import ADDRESSEE, MAX_NOTE, MAX_TEXT, needed_by
+from .models import Case, Message
+
+
+class ActForm(forms.Form):
+    """What a person types for one act. ``perform`` is the judge: its ``WrongInput`` comes back through ``refuse``."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, case: Case, exit_: Exit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case, self.exit = case, exit_
+        self.initial.setdefault("seen", case.moves)
+        target = case.flow.targets_of(exit_)[0]
+        for each in needed_by(exit_, target in case.flow.answered_in):
+            self.fields[each.name] = _area(each.label, each.help_text, MAX_TEXT, each.required)
+            if each.name == "jawaban":
+                self.initial.setdefault("jawaban", self._drafted_answer())
+            if each.name == "disposisi":
+                self.fields[ADDRESSEE] = forms.ModelChoiceField(
+                    label="Diteruskan kepada",
+                    queryset=staff_of(case),
+                    required=False,
+                    empty_label="Pilih nama",
+                )
+        if exit_.verb.note != "tanpa":
+            wanted = exit_.verb.note == "wajib"
+            self.fields["catatan"] = _area(
+                "Alasan atau keterangan" if wanted else "Catatan", "", MAX_NOTE, wanted, rows=3
+            )
+
+    def _drafted_answer(self) -> str:
+        """The answer worked out earlier in this round, ready to be passed on."""
+        draft = (
+            Message.objects.filter(case_id=self.case.pk, kind=Message.Kind.ANSWER, act__round=self.case.round)
+            .order_by("-id")
+            .first()
+        )
+        return draft.text if draft else ""
+
+    @property
+    def seen_moves(self) -> int:
+        """Moves the page was drawn with; a missing or mangled value counts as stale."""
+        seen = self.cleaned_data.get("seen")
+        return -1 if seen is None else seen
+
+    def given(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "catatan")}
+
+    def refuse(self, errors: dict[str, str]) -> None:
+        for name, sentence in errors.items():
+            self.add_error(name if name in self.fields else None, sentence)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Label and text of what was typed, to give back when the act cannot be done any more."""
+        return [
+            (field.label, self.data[name])
+            for name, field in self.fields.items()
+            if name != "seen" and self.data.get(name)
+        ]
+
+
+def _area(label: str, help_text: str, limit: int, required: bool, rows: int = 5) -> forms.CharField:
+    attrs = {"rows": rows, "data-counter": limit}
+    if required:
+        attrs["required"] = True
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs=attrs)
+    )
+
+
+def staff_of(case: Case):
+    """Active staff of the case's office: those a disposition may name."""
+    staff = User.objects.filter(groups__desk__office=case.office, is_active=True)
+    return staff.distinct().order_by("first_name", "username")
+
+
+class TrackForm(forms.Form):
+    number = forms.CharField(
+        label="Nomor register",
+        max_length=30,
+        widget=forms.TextInput(attrs={"placeholder": "ADU-WKN-2026-000412", "autocapitalize": "characters"}),
+    )
+    code = forms.CharField(
+        label="Kode lacak",
+        max_length=30,
+        help_text="Enam belas huruf dan angka pada tanda terima.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )

@@ -1,0 +1,8 @@
+"""A case and what belongs to it: its trail, its clock, its messages and its files."""
+
+from .attachment import Attachment
+from .case import Case, Counter, OneSop
+from .history import Clock, Trail
+from .message import Message
+
+__all__ = ["Attachment", "Case", "Clock", "Counter", "Message", "OneSop", "Trail"]

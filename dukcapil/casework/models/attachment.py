@@ -1,0 +1,44 @@
+"""A private file of a case: quarantined until a worker has opened and rewritten it."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+
+from .case import Case
+
+
+def private_name(attachment, _original: str) -> str:
+    """A random name that says nothing: ``ab/abcdef...``."""
+    name = secrets.token_hex(16)
+    return f"{name[:2]}/{name}"
+
+
+class Attachment(models.Model):
+    class Status(models.TextChoices):
+        QUARANTINED = "karantina", "Sedang diperiksa"
+        CLEAN = "bersih", "Sudah diperiksa"
+        REFUSED = "ditolak", "Ditolak"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    public_id = models.UUIDField(unique=True)
+    file = models.FileField("berkas", upload_to=private_name, max_length=100)
+    name = models.CharField("nama asli", max_length=150)
+    content_type = models.CharField("jenis isi", max_length=50)
+    size = models.PositiveIntegerField("ukuran (byte)")
+    sha256 = models.CharField(max_length=64, blank=True)
+    status = models.CharField("status", max_length=10, choices=Status.choices, default=Status.QUARANTINED)
+    refusal = models.CharField("alasan ditolak", max_length=200, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("waktu")
+
+    class Meta:
+        verbose_name = "lampiran"
+        verbose_name_plural = "lampiran"
+        ordering = ["case", "id"]
+        indexes = [
+            models.Index(fields=["id"], name="uploads_in_quarantine", condition=models.Q(status="karantina"))
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,143 @@
+"""One table for everything a citizen asked for; complaints and applications extend it, SOPs are proxies of those."""
+
+from django.db import models
+from django_fsm import FSMField, FSMModelMixin
+
+from dukcapil.people.models import Citizen, Office
+from dukcapil.people.roles import Role
+from sop_registry.flow import FLOWS, Flow, Holder
+from sop_registry.models import Edition, Sop
+
+
+class Channel(models.TextChoices):
+    WEB = "web", "Formulir web"
+    COUNTER = "loket", "Tatap muka"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    FACEBOOK = "facebook", "Facebook"
+    INSTAGRAM = "instagram", "Instagram"
+    EMAIL = "email", "E-mail"
+    FANSPAGE = "fanspage", "Fanspage"
+    LAPOR = "lapor", "SP4N-LAPOR"
+
+
+class OneSop:
+    """Meta of a proxy that runs one SOP."""
+
+    proxy = True
+    default_permissions = ()
+
+
+class Case(FSMModelMixin, models.Model):
+    """A matter that runs on one flow and keeps the edition it was opened under. Only ``perform`` moves it."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="cases", verbose_name="kantor")
+    sop = models.ForeignKey(Sop, models.PROTECT, related_name="cases", verbose_name="SOP")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="cases", verbose_name="edisi")
+    flow_key = models.CharField("alur", max_length=64)
+    state = FSMField("keadaan", protected=True)
+    number = models.CharField("nomor register", max_length=20, unique=True)
+    tracking_code = models.CharField("kode lacak", max_length=16, unique=True)
+    channel = models.CharField("saluran", max_length=10, choices=Channel.choices)
+    applicant = models.ForeignKey(Citizen, models.PROTECT, related_name="cases", verbose_name="pemohon")
+    subject = models.CharField("pokok", max_length=120)
+    received_at = models.DateTimeField("diterima")
+    filed_at = models.DateTimeField("dicatat")
+    entered_at = models.DateTimeField("masuk langkah")
+    closed_at = models.DateTimeField("ditutup", null=True, blank=True)
+    waiting_for = models.CharField("menunggu", max_length=12, choices=Role.choices, blank=True)
+    holder = models.CharField("pemegang", max_length=8, blank=True)
+    round = models.PositiveSmallIntegerField("babak", default=1)
+    moves = models.PositiveIntegerField("jumlah langkah", default=0)
+    came_from = models.CharField("keadaan asal", max_length=50, blank=True)
+    due_at = models.DateTimeField("jatuh tempo", null=True, blank=True)
+    left_seconds = models.IntegerField("sisa detik kerja", null=True, blank=True)
+    step_due_at = models.DateTimeField("jatuh tempo langkah", null=True, blank=True)
+    idempotency_key = models.UUIDField("kunci kiriman", unique=True, null=True, blank=True)
+
+    flow: Flow  # on every proxy that runs an SOP
+
+    class Meta:
+        verbose_name = "berkas"
+        verbose_name_plural = "berkas"
+        ordering = ["-id"]
+        permissions = [("see_case", "Melihat berkas ini karena disposisi")]
+        indexes = [
+            models.Index(
+                fields=["office", "waiting_for", "step_due_at", "id"],
+                name="desk_queue",
+                condition=~models.Q(waiting_for=""),
+            ),
+            models.Index(fields=["office", "-id"], name="cases_of_office"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Rows read through a child table come back as the proxy that runs their SOP."""
+        row = super().from_db(db, field_names, values)
+        proxy = FLOWS.get(row.__dict__.get("flow_key"))
+        if proxy is not None and proxy._meta.concrete_model is cls._meta.concrete_model:
+            row.__class__ = proxy
+        return row
+
+    def as_sop(self) -> "Case":
+        """This case as the proxy that runs its SOP (one query, unless it already is)."""
+        proxy = FLOWS[self.flow_key]
+        return self if isinstance(self, proxy) else proxy._base_manager.get(pk=self.pk)
+
+    @property
+    def graph(self) -> Flow:
+        """The flow, also for a row that was read as a plain ``Case``."""
+        return FLOWS[self.flow_key].flow
+
+    @property
+    def is_open(self) -> bool:
+        return not self.graph.is_end(self.state)
+
+    @property
+    def state_title(self) -> str:
+        return self.graph.title_of(self.state)
+
+    @property
+    def content(self) -> str:
+        """What the citizen wrote; empty where the case is not about a text."""
+        return ""
+
+    def why_closed_to(self, verb: str) -> str:
+        """A sentence why this case no longer takes a verb of its state; empty where it does."""
+        return ""
+
+    @property
+    def code_in_groups(self) -> str:
+        """The tracking code as people read it aloud: ``7KQ2-M9FD-XT4C-ABCD``."""
+        code = self.tracking_code
+        return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+    @property
+    def waits_for_citizen(self) -> bool:
+        return self.holder == Holder.CITIZEN
+
+    def tunda(self, *, by, note, fields):
+        """Put aside by an outside cause: remember where to come back to."""
+        self.came_from = self.state
+
+
+class Counter(models.Model):
+    """The last number given in a series of an office and year; the row lock makes the series gapless."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="counters")
+    series = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "penghitung nomor"
+        verbose_name_plural = "penghitung nomor"
+        constraints = [
+            models.UniqueConstraint(fields=["office", "series", "year"], name="one_counter_per_series")
+        ]
+
+    def __str__(self):
+        return f"{self.series} {self.year}: {self.last}"

@@ -1,0 +1,248 @@
+"""The one door for every change of a case.
+
+``perform`` locks the case, asks whether the party may do this here and now, moves the machine, books the time, writes
+the trail and the texts, and queues notices: all in one transaction. ``file_case`` opens a case the same way.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
+
+from dukcapil.people.models import Citizen, Office
+from dukcapil.people.roles import Role
+from dukcapil.worktime.queries import calendar_of
+from dukcapil.worktime.wording import moment_in_words
+from sop_registry.flow import FLOWS, Exit
+from sop_registry.models import Sop
+from sop_registry.verbs import VERBS
+
+from .announcements import announce
+from .clocks import move_clock, open_clock
+from .inputs import ADDRESSEE, checked, needed_by
+from .models import Case, Clock, Message, Trail
+from .numbers import new_tracking_code, next_number, register_number
+from .parties import Party, Standing
+from .refusals import AlreadyDone, NoSuchVerb, NotAllowed
+
+OPENING = "ajukan"
+
+
+@transaction.atomic
+def perform(
+    case: Case,
+    verb: str,
+    *,
+    by: Party,
+    note: str = "",
+    fields: dict | None = None,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Case:
+    """Do one act on a case and return it as it now stands.
+
+    ``seen`` is the number of moves the person's page was drawn with; a case that has moved since is refused with
+    ``AlreadyDone``. Other refusals: ``NoSuchVerb``, ``NotAllowed``, ``WrongInput``.
+    """
+    return move(lock(case), verb, by=by, note=note, fields=fields or {}, seen=seen, at=at)
+
+
+def lock(case: Case) -> Case:
+    """The case as its SOP's proxy, its row locked until the transaction ends."""
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
+    return (
+        FLOWS[case.flow_key]
+        ._base_manager.select_related("office", "sop__office", "edition__sop__office", "applicant")
+        .get(pk=case.pk)
+    )
+
+
+def move(case: Case, verb: str, *, by: Party, note="", fields=None, seen=None, at=None) -> Case:
+    """The steps behind ``perform``, on a case that the caller has locked."""
+    at = at or timezone.now()
+    exit_ = exit_for(case, verb, seen)
+    if not exit_.allows(case, by):
+        raise NotAllowed(who_may(case, exit_))
+    if closed := case.why_closed_to(verb):
+        raise NotAllowed(closed)
+    target = case.flow.targets_of(exit_)[0]
+    standing = by.standing(exit_.by, case)
+    inputs = needed_by(exit_, target in case.flow.answered_in)
+    note, texts = checked(exit_, inputs, note, fields or {})
+    data = _check_separation(case, exit_, standing)
+
+    source = case.state
+    getattr(case, verb)(by=by, note=note, fields=fields or {})
+    _settle(case, at)
+    marks = move_clock(case, verb, at, calendar_of(case.office), reason=note[:200])
+    case.save()
+    Clock.objects.bulk_create(marks)
+    act = _record(case, verb, source, standing, note, data, at)
+    _write_texts(case, act, inputs, texts, standing, fields or {})
+    announce(case, act)
+    return case
+
+
+@transaction.atomic
+def file_case(
+    *,
+    by: Party | None,
+    sop: Sop,
+    applicant: Citizen,
+    channel: str,
+    subject: str,
+    received_at: datetime | None = None,
+    idempotency_key: UUID | None = None,
+    at: datetime | None = None,
+    **more,
+) -> tuple[Case, bool]:
+    """Open a case: number, tracking code, clock, trail and receipt notice in one transaction.
+
+    Returns the case and whether it is new: any number of posts with one ``idempotency_key`` make one case.
+    ``more`` are the fields of the concrete child (Complaint, Application); ``by`` is None for an unknown citizen.
+    """
+    at = at or timezone.now()
+    office: Office = sop.office
+    year = at.astimezone(office.zone).year
+    if applicant.pk is None:
+        applicant.save()
+    serial = next_number(office, sop.series, year)
+    if idempotency_key and (earlier := Case.objects.filter(idempotency_key=idempotency_key).first()):
+        transaction.set_rollback(True)
+        return earlier.as_sop(), False
+    edition = sop.edition_on(at.astimezone(office.zone).date())
+    flow = edition.flow
+    case = FLOWS[edition.flow_key](
+        office=office,
+        sop=sop,
+        edition=edition,
+        flow_key=flow.key,
+        state=flow.first.name,
+        number=register_number(office, sop.series, year, serial),
+        tracking_code=new_tracking_code(),
+        channel=channel,
+        applicant=applicant,
+        subject=subject,
+        received_at=received_at or at,
+        filed_at=at,
+        entered_at=at,
+        idempotency_key=idempotency_key,
+        **more,
+    )
+    _settle(case, at, moved=False)
+    marks = open_clock(case, calendar_of(office))
+    case.save()
+    for mark in marks:
+        mark.case_id = case.pk
+    Clock.objects.bulk_create(marks)
+    standing = by.standing((), case) if by else Standing(Trail.Party.CITIZEN, role="pemohon")
+    act = _record(case, OPENING, "", standing, "", {"saluran": channel}, at)
+    announce(case, act)
+    return case, True
+
+
+def exit_for(case: Case, verb: str, seen: int | None = None) -> Exit:
+    """The exit a verb takes from where the case is; ``AlreadyDone`` or ``NoSuchVerb`` if there is none."""
+    exit_ = case.flow.exits_of(case.state).get(verb)
+    if seen is not None and seen != case.moves:
+        raise AlreadyDone(_done_by(case))
+    if exit_ is not None:
+        return exit_
+    if any(verb in step.exits for step in case.flow.steps.values()):
+        raise AlreadyDone(_done_by(case))
+    raise NoSuchVerb("Tindakan ini tidak dikenal dalam SOP berkas ini.")
+
+
+def _done_by(case: Case) -> str:
+    last = case.trail.select_related("user").order_by("-seq").first()
+    who = case.office.label_of(last.role) if last.role else "sistem"
+    if last.user is not None:
+        who = f"{last.user} ({who})"
+    moment = moment_in_words(last.at, case.office.zone)
+    return (
+        f"Langkah ini sudah dilakukan oleh {who} pada {moment}. Muat ulang berkas untuk melihat keadaannya."
+    )
+
+
+def who_may(case: Case, exit_: Exit) -> str:
+    """The sentence that says whose act this is."""
+    labels = " atau ".join(case.office.label_of(role) for role in exit_.by)
+    return f"Tindakan “{exit_.button}” hanya dapat dilakukan oleh {labels}."
+
+
+def _check_separation(case: Case, exit_: Exit, standing: Standing) -> dict:
+    """Preparer and approver differ; a mandate or the office's setting lets it pass, marked in the trail."""
+    if not exit_.verb.approves or standing.seat is None:
+        return {}
+    preparer = next(
+        (
+            row
+            for row in case.trail.filter(round=case.round).exclude(role="").order_by("-seq")
+            if _is_forward(row.verb) and Role(row.role).rank < standing.seat.role.rank
+        ),
+        None,
+    )
+    if preparer is None or preparer.user_id is None or preparer.user_id != standing.user.pk:
+        return {}
+    if standing.mandate is not None:
+        return {"penyusun_menyetujui": "mandat"}
+    if case.office.same_person_may_approve:
+        return {"penyusun_menyetujui": "izin kantor"}
+    raise NotAllowed(
+        "Anda yang menyiapkan berkas ini pada langkah sebelumnya, jadi persetujuannya harus oleh orang lain."
+    )
+
+
+def _is_forward(verb: str) -> bool:
+    return verb in VERBS and VERBS[verb].forward
+
+
+def _settle(case: Case, at: datetime, moved: bool = True) -> None:
+    """Set what follows from the state: who is waited for, whose time runs, since when."""
+    step = case.flow.steps.get(case.state)
+    case.waiting_for = step.doers[0].value if step else ""
+    case.holder = step.holder.value if step else ""
+    case.entered_at = at
+    case.closed_at = None if step else at
+    case.moves += moved
+
+
+def _record(case, verb, source, standing: Standing, note, data, at) -> Trail:
+    return Trail.objects.create(
+        case_id=case.pk,
+        at=at,
+        verb=verb,
+        from_state=source,
+        to_state=case.state,
+        round=case.round,
+        party=standing.party,
+        user=standing.user,
+        role=standing.role,
+        mandate=standing.mandate,
+        on_behalf=standing.on_behalf,
+        note=note,
+        data=data,
+    )
+
+
+def _write_texts(case, act: Trail, inputs, texts: dict, standing: Standing, fields: dict) -> None:
+    label = case.office.label_of(standing.role) if standing.role else "Sistem"
+    answered = case.state in case.flow.answered_in
+    addressee = fields.get(ADDRESSEE)
+    for each in inputs:
+        if texts[each.name]:
+            Message.objects.create(
+                case_id=case.pk,
+                kind=each.kind,
+                text=texts[each.name],
+                for_citizen=each.for_citizen and answered,
+                author=standing.user,
+                author_label=label,
+                addressee=addressee if each.kind == Message.Kind.DISPOSITION else None,
+                act=act,
+                at=act.at,
+            )
+    if addressee is not None:
+        assign_perm("casework.see_case", addressee, Case.objects.get(pk=case.pk))

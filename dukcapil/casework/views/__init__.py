@@ -1,0 +1,1 @@
+"""Pages of casework: the officers' side in ``staff``, the citizens' side in ``tracking``."""

@@ -1,0 +1,110 @@
+"""One view for all verbs of all SOPs, whoever acts."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from dukcapil.casework.forms import ActForm
+from dukcapil.casework.inputs import INPUTS
+from dukcapil.casework.models import Attachment, Case
+from dukcapil.casework.parties import Party
+from dukcapil.casework.perform import exit_for, perform, who_may
+from dukcapil.casework.queries import acts_open_to
+from dukcapil.casework.refusals import AlreadyDone, NotAllowed, WrongInput
+from dukcapil.people.roles import Role
+from sop_registry.flow import Exit
+
+TYPED_TEXTS = {"catatan", *INPUTS}
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act the page offers, with the form that asks what it needs."""
+
+    exit: Exit
+    url: str
+    form: ActForm
+    on_behalf: bool
+
+    @property
+    def label(self) -> str:
+        return self.exit.button
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What may be done with a case: one primary act, the others, and the citizen's acts done for them."""
+
+    primary: Act | None
+    others: list[Act]
+    on_behalf: list[Act]
+
+
+def offer(case: Case, party: Party, url_name: str, key: str) -> Offer:
+    """The acts open to a party, in the SOP's own order; ``url_name`` and ``key`` make their addresses."""
+    primary, others, on_behalf = None, [], []
+    staff_page = url_name == "act"
+    for exit_ in acts_open_to(case, party):
+        form = ActForm(case=case, exit_=exit_, auto_id=f"id_{exit_.key}_%s")
+        for_citizen = staff_page and set(exit_.by) == {Role.PEMOHON}
+        act = Act(exit_, reverse(url_name, args=[key, exit_.key]), form, for_citizen)
+        if for_citizen:
+            on_behalf.append(act)
+        elif primary is None and not exit_.verb.quiet:
+            primary = act
+        else:
+            others.append(act)
+    return Offer(primary, others, on_behalf)
+
+
+def act_page(request, case: Case, verb: str, party: Party, back_url: str):
+    """GET asks what the verb needs, POST does it: then back to the case, or the same page with its sentences."""
+    try:
+        exit_ = exit_for(case, verb)
+        if not exit_.allows(case, party):
+            raise NotAllowed(who_may(case, exit_))
+    except AlreadyDone as refusal:
+        return _conflict(request, refusal.sentence, back_url, _typed(request))
+    form = ActForm(request.POST or None, case=case, exit_=exit_)
+    if request.method == "POST" and form.is_valid():
+        try:
+            perform(
+                case,
+                verb,
+                by=party,
+                note=form.cleaned_data.get("catatan", ""),
+                fields=form.given(),
+                seen=form.seen_moves,
+            )
+        except WrongInput as refusal:
+            form.refuse(refusal.errors)
+        except AlreadyDone as refusal:
+            return _conflict(request, refusal.sentence, back_url, _typed(request))
+        else:
+            return redirect(back_url)
+    context = {"case": case, "exit": exit_, "form": form, "back_url": back_url}
+    return render(request, "casework/act.html", context, status=422 if form.errors else 200)
+
+
+def _typed(request) -> list[str]:
+    """What was typed into an act that can no longer be done: given back, so that nothing is lost."""
+    return [text for name, text in request.POST.items() if name in TYPED_TEXTS and text.strip()]
+
+
+def _conflict(request, sentence: str, back_url: str, typed: list[str]):
+    context = {"sentence": sentence, "back_url": back_url, "typed": typed}
+    return render(request, "409.html", context, status=409)
+
+
+def file_lines(case: Case, address) -> list[dict]:
+    """The files of a case as ready lines; only those a worker has rewritten have a link."""
+    return [
+        {
+            "name": file.name,
+            "url": address(file) if file.status == Attachment.Status.CLEAN else "",
+            "line": file.refusal or f"{filesizeformat(file.size)} · {file.get_status_display().lower()}",
+        }
+        for file in case.attachments.all()
+    ]

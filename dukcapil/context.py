@@ -1,0 +1,62 @@
+"""What every page shows around its content."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from dukcapil.people.desks import seats_of
+from dukcapil.worktime.wording import zone_name
+
+
+def page(request) -> dict:
+    """``nav``, ``account``, ``office``, ``demo``: ready values for base.html."""
+    user = getattr(request, "user", None)
+    seats = seats_of(user, timezone.now()) if user is not None else ()
+    office = getattr(request, "office", None) or (seats[0].office if seats else None)
+    zone = office.zone if office else timezone.get_default_timezone()
+    return {
+        "office": office,
+        "home_url": reverse("office_home", args=[office.key]) if office else reverse("home"),
+        "levy_url": reverse("complain", args=[office.key]) + "?pokok=pungutan-liar" if office else "",
+        "server_time_zone": zone_name(timezone.now().astimezone(zone)),
+        "demo": settings.DEMO,
+        "nav": _staff_nav(request) if seats else _public_nav(request, office),
+        "account": _account(user, seats),
+    }
+
+
+def _account(user, seats) -> dict | None:
+    if user is None or not user.is_authenticated:
+        return None
+    return {
+        "name": str(user),
+        "desk": " · ".join(dict.fromkeys(seat.name for seat in seats)),
+        "logout_url": reverse("account_logout"),
+    }
+
+
+def _item(request, label, url, icon) -> dict:
+    return {"label": label, "url": url, "icon": icon, "current": request.path == url}
+
+
+def _staff_nav(request) -> list[dict]:
+    return [
+        _item(request, "Meja kerja", reverse("desk"), "inbox"),
+        _item(request, "Semua kasus", reverse("cases"), "list-details"),
+        _item(request, "SOP", reverse("sop_index"), "certificate"),
+    ]
+
+
+def _public_nav(request, office) -> list[dict]:
+    if office is None:
+        return [
+            _item(request, "Beranda", reverse("home"), "home"),
+            _item(request, "SOP", reverse("sop_index"), "certificate"),
+            _item(request, "Lacak", reverse("track"), "search"),
+        ]
+    return [
+        _item(request, "Beranda", reverse("office_home", args=[office.key]), "home"),
+        _item(request, "Pengaduan", reverse("complain", args=[office.key]), "message"),
+        _item(request, "SOP", reverse("office_sops", args=[office.key]), "certificate"),
+        _item(request, "Lacak", reverse("track"), "search"),
+    ]

@@ -1,0 +1,73 @@
+"""The front doors: the portal, an office, and what machines ask (alive, ready)."""
+
+from collections import defaultdict
+
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from dukcapil.casework.models.case import Channel
+from dukcapil.people.models import Office
+from dukcapil.worktime.models import WEEKDAYS, OfficeHours
+from dukcapil.worktime.queries import calendar_of
+from dukcapil.worktime.wording import clock_time, zone_name
+from sop_registry.models import Edition, Sop
+
+
+@require_GET
+def home(request):
+    return render(request, "portal/home.html", {"offices": Office.objects.all()})
+
+
+@require_GET
+def office_home(request, office):
+    request.office = get_object_or_404(Office, key=office)
+    now = timezone.now().astimezone(request.office.zone)
+    in_force = Edition.objects.in_force(now.date()).filter(sop__office=request.office)
+    editions = list(in_force.select_related("sop").order_by("sop__position", "sop__key"))
+    closes = calendar_of(request.office).open_until(now)
+    context = {
+        "editions": editions,
+        "promise": next((e.whole_time for e in editions if _is_web_complaint(e.sop)), None),
+        "hours": _opening_hours(request.office),
+        "open_until": f"{clock_time(closes, request.office.zone)} {zone_name(closes)}" if closes else "",
+    }
+    return render(request, "portal/office.html", context)
+
+
+def _is_web_complaint(sop: Sop) -> bool:
+    return sop.kind == Sop.Kind.COMPLAINT and Channel.WEB in sop.channels
+
+
+def _opening_hours(office: Office) -> list[tuple[str, str]]:
+    """Consecutive days with the same hours on one line: ("Senin-Kamis", "07.30-12.00 dan 13.00-16.00")."""
+    spans = defaultdict(list)
+    for row in OfficeHours.objects.filter(office=office).order_by("weekday", "opens"):
+        spans[row.weekday].append(f"{row.opens:%H.%M}-{row.closes:%H.%M}")
+    lines: list[list] = []
+    for weekday, name in WEEKDAYS:
+        text = " dan ".join(spans[weekday]) or "tutup"
+        if lines and lines[-1][2] == text:
+            lines[-1][1] = name
+        else:
+            lines.append([name, name, text])
+    return [(first if first == last else f"{first}-{last}", text) for first, last, text in lines]
+
+
+@require_GET
+def alive(request):
+    """The process answers."""
+    return HttpResponse("sehat", content_type="text/plain")
+
+
+@require_GET
+def ready(request):
+    """The process can work: its database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return HttpResponse("basis data tidak menjawab", status=503, content_type="text/plain")
+    return HttpResponse("siap", content_type="text/plain")

@@ -1,0 +1,86 @@
+"""One rule, three questions: may this user act, which rows may this user see, who may act.
+
+A role is held through a desk (whose group carries the guardian permission ``act_as_<role>`` on the office) or
+through a dated mandate. The gate asks guardian and the desk; lists ask only the cached desks; a test
+says that the two agree.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Q
+from guardian.shortcuts import assign_perm
+
+from .models import Desk, Mandate, Office, User
+from .roles import Role
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A role one user may act in: by a desk, or by a mandate. No SOPs named means all of the office."""
+
+    office: Office
+    role: Role
+    name: str
+    sops: frozenset[str]
+    mandate: Mandate | None = None
+
+    def serves(self, sop: str) -> bool:
+        return not self.sops or sop in self.sops
+
+
+def seats_of(user: User, at: datetime) -> tuple[Seat, ...]:
+    """Every seat of an active user at a moment. Its two queries are remembered as long as the user object."""
+    if not user.is_authenticated or not user.is_active:
+        return ()
+    if "_desks_and_mandates" not in user.__dict__:
+        user._desks_and_mandates = (
+            list(Desk.objects.filter(group__user=user).select_related("office")),
+            list(Mandate.objects.filter(user=user).select_related("office")),
+        )
+    desks, mandates = user._desks_and_mandates
+    return tuple(
+        Seat(desk.office, Role(desk.role), desk.name, frozenset(desk.sops)) for desk in desks
+    ) + tuple(
+        Seat(m.office, Role(m.role), m.title, frozenset(m.sops), m)
+        for m in mandates
+        if m.starts_on <= at.astimezone(m.office.zone).date() <= m.ends_on
+    )
+
+
+def seat_for(user: User, role: Role, office: Office, sop: str, at: datetime) -> Seat | None:
+    """The seat in which a user may act on an SOP now, a desk before a mandate; None if there is none."""
+    seats = [
+        seat
+        for seat in seats_of(user, at)
+        if seat.role == role and seat.office == office and seat.serves(sop)
+    ]
+    for seat in sorted(seats, key=lambda seat: seat.mandate is not None):
+        if seat.mandate or user.has_perm(f"people.{role.permission}", office):
+            return seat
+    return None
+
+
+def who_may(role: Role, office: Office, sop: str, at: datetime):
+    """Active users who may act in a role of an office on an SOP at a moment."""
+    on = at.astimezone(office.zone).date()
+    serves = Q(sops=[]) | Q(sops__contains=[sop])
+    desks = Desk.objects.filter(serves, office=office, role=role)
+    mandates = Mandate.objects.filter(serves, office=office, role=role, starts_on__lte=on, ends_on__gte=on)
+    return User.objects.filter(
+        Q(groups__desk__in=desks) | Q(mandates__in=mandates), is_active=True
+    ).distinct()
+
+
+@transaction.atomic
+def open_desk(office: Office, role: Role, name: str, sops: Iterable[str] = ()) -> Desk:
+    """Make (or find) a desk together with its group and the object permission on the office."""
+    desk = Desk.objects.filter(office=office, role=role, name=name).first()
+    if desk is None:
+        group, _ = Group.objects.get_or_create(name=f"{office.key}: {role.value}: {name}"[:150])
+        desk = Desk.objects.create(office=office, role=role, name=name, sops=list(sops), group=group)
+    assign_perm(f"people.{role.permission}", desk.group, office)
+    return desk

@@ -1,0 +1,34 @@
+"""Settings of an office's server: every secret from the environment, TLS in front."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+from .base import env
+
+_REQUIRED = {
+    "SECRET_KEY": "kunci rahasia Django, sedikitnya 50 karakter acak",
+    "ALLOWED_HOSTS": "nama domain portal, dipisah koma",
+    "DATABASE_URL": "alamat PostgreSQL",
+    "BROKER_URL": "alamat Valkey atau Redis",
+    "NIK_KEYS": "kunci Fernet untuk NIK dan No. KK, dipisah koma",
+    "NIK_INDEX_KEY": "kunci indeks NIK",
+    "PUBLIC_URL": "alamat portal yang dibuka warga, misalnya https://dukcapil.contoh.go.id",
+}
+_missing = [f"{name} ({meaning})" for name, meaning in _REQUIRED.items() if not env(name, default="")]
+if _missing:
+    raise ImproperlyConfigured(
+        "Portal belum dapat dijalankan. Isi dahulu di lingkungan (lihat .env.example): "
+        + "; ".join(_missing)
+        + "."
+    )
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^sehat/$", r"^siap/$"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sesi"
+PRIVATE_ACCEL_PREFIX = env("PRIVATE_ACCEL_PREFIX", default="/_berkas/")

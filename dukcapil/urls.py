@@ -1,0 +1,18 @@
+"""Every address of the portal; an office's own pages come last, under its key."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from dukcapil import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("sehat/", pages.alive, name="alive"),
+    path("siap/", pages.ready, name="ready"),
+    path("akun/", include("allauth.urls")),
+    path("teknisi/", admin.site.urls),
+    path("", include("dukcapil.casework.urls")),
+    path("", include("sop_registry.urls")),
+    path("", include("complaints.urls")),
+    path("<slug:office>/", pages.office_home, name="office_home"),
+]

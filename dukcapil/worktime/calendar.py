@@ -1,0 +1,137 @@
+"""Office time as pure functions: due times, office minutes between two moments, reasons.
+
+A calendar is a week of spans (so lunch and the longer Friday break are gaps), dated overrides (Ramadan) and
+closed days, in the office's own time zone. Nothing here reads a clock or a database.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+Span = tuple[time, time]
+MINUTE, HOUR, DAY, WORKING_DAY = "menit", "jam", "hari", "hari kerja"
+UNITS = (MINUTE, HOUR, DAY, WORKING_DAY)
+_HORIZON_DAYS = 3660  # ten years without an open day is a broken calendar
+
+
+class NeverOpen(ValueError):
+    """The calendar has no office hours where some were needed."""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A time standard as an SOP states it: ``Standard(10, "menit")``, ``Standard(1, "hari kerja")``.
+
+    "hari" counts working days like "hari kerja", unless ``calendar_days`` says otherwise (D1).
+    """
+
+    value: int
+    unit: str
+    calendar_days: bool = False
+
+    def __post_init__(self):
+        if self.unit not in UNITS:
+            raise ValueError(f"satuan waktu tak dikenal: {self.unit!r}")
+        if self.value <= 0:
+            raise ValueError(f"waktu baku harus lebih dari nol: {self.value}")
+
+    def __str__(self):
+        return f"{self.value} {self.unit}"
+
+    @property
+    def minutes(self) -> int | None:
+        """Office minutes of a standard in minutes or hours, None for days."""
+        return {MINUTE: self.value, HOUR: self.value * 60}.get(self.unit)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When an office is open. ``week`` maps 0 (Monday) to 6 on the spans of that day."""
+
+    zone: ZoneInfo
+    week: Mapping[int, tuple[Span, ...]]
+    overrides: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
+    closed: Mapping[date, str] = field(default_factory=dict)
+
+    def spans(self, day: date) -> tuple[Span, ...]:
+        if day in self.overrides:
+            return self.overrides[day]
+        return () if day in self.closed else self.week.get(day.weekday(), ())
+
+    def open_spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        for opens, closes in self.spans(day):
+            yield (
+                datetime.combine(day, opens, self.zone),
+                datetime.combine(day, closes, self.zone),
+            )
+
+    def open_until(self, moment: datetime) -> datetime | None:
+        """When the span that ``moment`` lies in closes; None while the office is closed."""
+        here = moment.astimezone(self.zone)
+        return next((end for start, end in self.open_spans(here.date()) if start <= here < end), None)
+
+    def is_working_day(self, day: date) -> bool:
+        return bool(self.spans(day))
+
+    def days_from(self, day: date) -> Iterator[date]:
+        for offset in range(_HORIZON_DAYS):
+            yield day + timedelta(days=offset)
+        raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
+
+    def close_of(self, day: date) -> datetime:
+        """The moment the office closes on a day; on a closed day, the end of that day."""
+        spans = self.spans(day)
+        return datetime.combine(day, spans[-1][1] if spans else time(23, 59, 59), self.zone)
+
+
+def add_office_time(start: datetime, amount: timedelta, calendar: Calendar) -> datetime:
+    """The moment at which ``amount`` of office time has run since ``start``."""
+    here = start.astimezone(calendar.zone)
+    left = amount
+    for day in calendar.days_from(here.date()):
+        for opens, closes in calendar.open_spans(day):
+            begin = max(opens, here)
+            if begin >= closes:
+                continue
+            if left <= closes - begin:
+                return begin + left
+            left -= closes - begin
+    raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
+
+
+def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+    """Office time from ``start`` to ``end``; negative when ``end`` lies before ``start``."""
+    if end < start:
+        return -office_time_between(end, start, calendar)
+    begin, finish = start.astimezone(calendar.zone), end.astimezone(calendar.zone)
+    total = timedelta()
+    day = begin.date()
+    while day <= finish.date():
+        for opens, closes in calendar.open_spans(day):
+            total += max(timedelta(), min(closes, finish) - max(opens, begin))
+        day += timedelta(days=1)
+    return total
+
+
+def nth_working_day(after: date, count: int, calendar: Calendar) -> date:
+    """The ``count``-th working day after a day."""
+    for day in calendar.days_from(after + timedelta(days=1)):
+        count -= calendar.is_working_day(day)
+        if count == 0:
+            return day
+    raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
+
+
+def due(start: datetime, standard: Standard, calendar: Calendar) -> datetime:
+    """When work received at ``start`` is due.
+
+    Minutes and hours run only while the office is open. "N hari kerja", and "N hari" unless the SOP counts
+    calendar days, end at the close of the N-th working day after the day of receipt (D1-D3).
+    """
+    if standard.minutes is not None:
+        return add_office_time(start, timedelta(minutes=standard.minutes), calendar)
+    received = start.astimezone(calendar.zone).date()
+    if standard.calendar_days and standard.unit == DAY:
+        return calendar.close_of(received + timedelta(days=standard.value))
+    return calendar.close_of(nth_working_day(received, standard.value, calendar))

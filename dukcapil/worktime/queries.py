@@ -1,0 +1,59 @@
+"""The calendar of an office, read from its rows in three queries."""
+
+from collections import defaultdict
+from datetime import date
+
+import holidays as national_calendar
+from django.db.models import Q
+
+from dukcapil.people.models import Office
+
+from .calendar import Calendar
+from .models import Holiday, OfficeHours, SpecialHours
+
+_KINDS = {"public": Holiday.Kind.NATIONAL, "government": Holiday.Kind.JOINT_LEAVE}
+
+
+def calendar_of(office: Office) -> Calendar:
+    week = defaultdict(list)
+    for row in OfficeHours.objects.filter(office=office).order_by("weekday", "opens"):
+        week[row.weekday].append((row.opens, row.closes))
+    overrides = defaultdict(list)
+    for row in SpecialHours.objects.filter(office=office).order_by("day", "opens"):
+        overrides[row.day].append((row.opens, row.closes))
+    closed = Holiday.objects.filter(Q(office=None) | Q(office=office))
+    if office.open_on_joint_leave:
+        closed = closed.exclude(kind=Holiday.Kind.JOINT_LEAVE)
+    return Calendar(
+        zone=office.zone,
+        week={day: tuple(spans) for day, spans in week.items()},
+        overrides={day: tuple(spans) for day, spans in overrides.items()},
+        closed=dict(closed.values_list("day", "name")),
+    )
+
+
+def national_holidays(years: range) -> dict[date, tuple[str, str]]:
+    """Day -> (kind, name) of public holidays and joint leave that the ``holidays`` package knows."""
+    found = {}
+    for category, kind in _KINDS.items():
+        days = national_calendar.country_holidays("ID", years=years, categories=(category,), language="id")
+        for day, name in days.items():
+            found.setdefault(day, (kind.value, name[:150]))
+    return found
+
+
+def seed_holidays(years: range) -> int:
+    """Add the national holidays that have no row yet; rows an office edited stay. Returns how many came."""
+    rows = [
+        Holiday(office=None, day=day, kind=kind, name=name)
+        for day, (kind, name) in national_holidays(years).items()
+    ]
+    before = Holiday.objects.count()
+    Holiday.objects.bulk_create(rows, ignore_conflicts=True)
+    return Holiday.objects.count() - before
+
+
+def last_year_with_joint_leave() -> int | None:
+    """The last year whose joint leave is known; a due time beyond it is a guess."""
+    last = Holiday.objects.filter(kind=Holiday.Kind.JOINT_LEAVE).order_by("-day").first()
+    return last.day.year if last else None

@@ -1,0 +1,69 @@
+"""What the complaint SOPs have in common, and what the document SOPs have in common (sops.md, part 1)."""
+
+from dataclasses import replace
+
+from dukcapil.people.roles import Role
+
+from .flow import CAME_FROM, REFUSED, WITHDRAWN, Flow, Holder, Step, added
+
+
+class ComplaintFlow(Flow):
+    """A complaint: withdrawn at will until it is answered, refused only at the first desk, ended by the citizen.
+
+    The whole-case clock runs from receipt to the first answer, which is the entry into ``konfirmasi``.
+    """
+
+    answered_in = frozenset({"konfirmasi"})
+
+    def add_common_exits(self) -> None:
+        for step in self.steps.values():
+            if step.name == "konfirmasi":
+                break
+            step.add("batalkan", added(WITHDRAWN, by=[Role.PEMOHON]))
+        self.first.add("tolak", added(REFUSED))
+        confirming = self.steps["konfirmasi"].exits
+        confirming["terima"] = replace(confirming["terima"], label="Terima jawaban")
+
+
+class ServiceFlow(Flow):
+    """A document: its clock starts at the first ``lengkap``, rests while put aside, ends at the hand-over notice."""
+
+    starts_clock = "lengkap"
+    answered_in = frozenset({"siap_diserahkan", "selesai"})
+
+    def __init__(self, key: str, *steps: Step, postponable: tuple[str, ...] = (), **more):
+        self._postponable = postponable
+        super().__init__(key, *steps, **more)
+
+    def common_steps(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        waiting = [step for step in steps if self._can_wait(step)]
+        for step in waiting:
+            step.add("tunda", added("ditunda"))
+        doers = tuple(dict.fromkeys(role for step in waiting for role in step.doers))
+        return (
+            Step(
+                "ditunda", doers[0], added=True, holder=Holder.OUTSIDE, lanjutkan=added(CAME_FROM, by=doers)
+            ),
+            Step(
+                "siap_diserahkan",
+                Role.PENYERAHAN,
+                added=True,
+                holder=Holder.CITIZEN,
+                serahkan=added("selesai", by=[Role.PENYERAHAN, Role.PEMOHON]),
+            ),
+        )
+
+    def _can_wait(self, step: Step) -> bool:
+        return step.actor is Role.OPERATOR or step.name in self._postponable
+
+    def add_common_exits(self) -> None:
+        for step in self._until_too_late_to_withdraw():
+            step.add("batalkan", added(WITHDRAWN, by=[Role.PEMOHON]))
+        self.first.add("tolak", added(REFUSED))
+
+    def _until_too_late_to_withdraw(self) -> list[Step]:
+        """The steps before the kadis's, or before printing where no kadis acts."""
+        steps = list(self.steps.values())
+        signing = [step for step in steps if step.actor is Role.KADIS]
+        last = signing[0] if signing else self.steps["pencetakan"]
+        return steps[: steps.index(last)]

@@ -1,0 +1,116 @@
+// Niceties only: every page works without this file. No inline handlers, no styles written from here.
+(() => {
+  "use strict";
+  const on = (what, handler) => document.addEventListener(what, handler);
+  const make = (tag, cls, text) => Object.assign(document.createElement(tag), { className: cls, textContent: text });
+  const number = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 1 });
+  const size = (bytes) => bytes < 1048576 ? `${number.format(Math.max(1, Math.round(bytes / 1024)))} KB` : `${number.format(bytes / 1048576)} MB`;
+
+  // A form goes out once; the server is safe against doubles, this only shows that it is under way.
+  on("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.dataset.again !== undefined || event.defaultPrevented) return;
+    if (form.dataset.busy) { event.preventDefault(); return; }
+    form.dataset.busy = "1";
+    const button = event.submitter || form.querySelector("button:not([type=button])");
+    if (!button) return;
+    setTimeout(() => { // after the browser has read the button's own name and value
+      button.dataset.text = button.textContent.trim();
+      button.setAttribute("aria-disabled", "true");
+      button.textContent = button.dataset.sending || "Mengirim…";
+    }, 0);
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return; // back button: the form may go out again
+    for (const form of document.querySelectorAll("form[data-busy]")) delete form.dataset.busy;
+    for (const button of document.querySelectorAll("button[data-text]")) {
+      button.removeAttribute("aria-disabled");
+      button.textContent = button.dataset.text;
+    }
+  });
+
+  // Chosen files by name and size, too large ones marked.
+  on("change", (event) => {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
+    const limit = Number(input.dataset.maxMb || 10);
+    const list = make("ul", "picked", "");
+    list.setAttribute("aria-live", "polite");
+    for (const file of input.files) {
+      const item = make("li", "", "");
+      const over = file.size > limit * 1048576;
+      item.append(make("span", "", file.name), make("span", over ? "over" : "num", size(file.size) + (over ? `, batasnya ${limit} MB` : "")));
+      list.append(item);
+    }
+    if (input.nextElementSibling && input.nextElementSibling.matches(".picked")) input.nextElementSibling.remove();
+    if (input.files.length) input.after(list);
+  });
+
+  // <button data-copy="#id" hidden>: shown only where copying works.
+  if (navigator.clipboard) {
+    for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+    on("click", async (event) => {
+      const button = event.target.closest("[data-copy]");
+      const source = button && document.querySelector(button.dataset.copy);
+      if (!source) return;
+      await navigator.clipboard.writeText(source.textContent.trim());
+      const label = button.querySelector("span") || button;
+      const before = label.textContent;
+      label.setAttribute("aria-live", "polite");
+      label.textContent = "Tersalin";
+      setTimeout(() => { label.textContent = before; }, 2500);
+    });
+  }
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
+  // <textarea data-counter="5000">: letters left, spoken when the writer pauses.
+  for (const area of document.querySelectorAll("textarea[data-counter]")) {
+    const limit = Number(area.dataset.counter);
+    const line = make("p", "counter", "");
+    line.setAttribute("role", "status");
+    let wait;
+    const show = () => {
+      const left = limit - [...area.value].length;
+      line.textContent = left < 0 ? `Kelebihan ${number.format(-left)} huruf` : `Sisa ${number.format(left)} huruf`;
+      line.classList.toggle("over", left < 0);
+    };
+    area.after(line);
+    area.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(show, 300); });
+    show();
+  }
+
+  // J and K walk the rows of a .desk; Enter opens, as the link has the focus. [data-keys] shows the hint and turns it off (WCAG 2.1.4).
+  const off = "pintasan-mati";
+  const hint = document.querySelector("[data-keys]");
+  const toggle = hint && hint.querySelector("button");
+  const label = () => { if (toggle) toggle.textContent = localStorage.getItem(off) ? "Nyalakan pintasan" : "Matikan pintasan"; };
+  if (hint) { hint.hidden = false; label(); }
+  if (toggle) toggle.addEventListener("click", () => {
+    if (localStorage.getItem(off)) localStorage.removeItem(off); else localStorage.setItem(off, "1");
+    label();
+  });
+  on("keydown", (event) => {
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step || !hint || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(off)) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    const links = [...document.querySelectorAll(".desk tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+    const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+    const next = links[here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step];
+    if (next) { event.preventDefault(); next.focus(); }
+  });
+
+  // Open menus close on Escape and on a click elsewhere; the error summary is read first.
+  const close = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+  };
+  on("click", (event) => close(event.target.closest("details.menu")));
+  on("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+  const errors = document.querySelector(".error-summary");
+  if (errors) errors.focus();
+})();
