@@ -19,7 +19,8 @@ def gaps(flow: Flow, actors_of_rows: Mapping[str, Iterable[str]]) -> Iterator[st
         elif not step.rows and not step.added:
             yield f"langkah '{step.name}' tidak punya baris dan tidak ditandai tambahan sistem"
         elif step.rows and not any(step.actor in actors_of_rows[no] for no in step.rows):
-            yield f"langkah '{step.name}' dikerjakan {step.actor}, tetapi barisnya ({_listed(step.rows)}) tidak menyebutnya"
+            rows = _listed(step.rows)
+            yield f"langkah '{step.name}' dikerjakan {step.actor}, tetapi baris {rows} tidak menyebutnya"
     for no in (flow.opening, *flow.report_rows):
         if no not in actors_of_rows:
             yield f"baris {no} tidak ada"

@@ -1,4 +1,4 @@
-"""One edition as a TOML file: read into validated plain values, every fault a sentence with the file's name."""
+"""One edition as a TOML file, read into validated plain values; every fault names the file and itself."""
 
 import tomllib
 from dataclasses import dataclass
@@ -62,15 +62,14 @@ def _read(path: Path, file: Table) -> EditionFile:
     office = file.text("office")
     if office != flow.sop.partition("/")[0]:
         file.refuse(f"office '{office}' bukan kantor pada key '{flow.sop}'")
-    published = (
-        file.choice("status", (Edition.Status.PUBLISHED, Edition.Status.DRAFT)) == Edition.Status.PUBLISHED
-    )
+    status = file.choice("status", (Edition.Status.PUBLISHED, Edition.Status.DRAFT))
     edition = {
         "flow_key": flow.key,
         **_identity(file),
         **_dates(file),
         **_whole_time(file, flow),
         **_lists(file),
+        "columns": [_actor(column) for column in file.tables("columns")],
     }
     steps = tuple(_step(row, place) for place, row in enumerate(file.tables("steps"), 1))
     requirements = tuple(
@@ -79,7 +78,7 @@ def _read(path: Path, file: Table) -> EditionFile:
     file.finish()
     _check_rows(file, flow, edition, steps)
     _check_twice(file, "syarat", [row["code"] for row in requirements])
-    return EditionFile(path, office, published, sop, edition, steps, requirements)
+    return EditionFile(path, office, status == Edition.Status.PUBLISHED, sop, edition, steps, requirements)
 
 
 def _flow(file: Table) -> Flow:
@@ -113,9 +112,7 @@ def _identity(file: Table) -> dict:
 
 def _dates(file: Table) -> dict:
     dates = file.table("dates")
-    values = {
-        f"{name}_on": _paper_date(dates, name) for name in ("created", "revised", "effective", "approved")
-    }
+    values = {f"{name}_on": _paper_date(dates, name) for name in ("created", "revised", "effective", "approved")}
     dates.finish()
     return values
 
@@ -160,7 +157,7 @@ def _step(row: Table, position: int) -> dict:
         "activity": row.text("activity", longest=length("activity")),
         "actor": row.choice("actor", Role.values),
         "label": row.text("label", longest=length("label")),
-        "also": [_also(other) for other in row.tables("also", optional=True)],
+        "also": [_actor(other) for other in row.tables("also", optional=True)],
         "requirements": row.texts("requirements"),
         "covers_whole_case": row.flag("covers_whole_case"),
         "output": row.text("output", longest=length("output")),
@@ -179,7 +176,7 @@ def _step(row: Table, position: int) -> dict:
     return values
 
 
-def _also(row: Table) -> dict:
+def _actor(row: Table) -> dict:
     values = {"actor": row.choice("actor", Role.values), "label": row.text("label", longest=100)}
     row.finish()
     return values
@@ -235,6 +232,11 @@ def _paper_date(table: Table, key: str) -> str:
 
 def _check_rows(file: Table, flow: Flow, edition: dict, steps: tuple[dict, ...]) -> None:
     _check_twice(file, "baris", [step["no"] for step in steps])
+    _check_twice(file, "kolom", [column["actor"] for column in edition["columns"]])
+    for step in steps:
+        for actor in ({"actor": step["actor"], "label": step["label"]}, *step["also"]):
+            if actor not in edition["columns"]:
+                file.refuse(f"baris {step['no']}: '{actor['label']}' ({actor['actor']}) bukan salah satu columns")
     actors = {step["no"]: {step["actor"], *(other["actor"] for other in step["also"])} for step in steps}
     for gap in gaps(flow, actors):
         file.refuse(gap)

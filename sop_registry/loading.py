@@ -41,9 +41,7 @@ def load(files: Iterable[EditionFile]) -> list[Loaded]:
     offices = {office.key: office for office in Office.objects.all()}
     for file in files:
         if file.office not in offices:
-            raise EditionFileError(
-                f"{file.path}: kantor '{file.office}' belum ada; jalankan load_offices dahulu."
-            )
+            raise EditionFileError(f"{file.path}: kantor '{file.office}' belum ada; jalankan load_offices dahulu.")
     in_order = sorted(files, key=lambda file: (file.sop["key"], file.edition["edition"]))
     return [_load(file, offices[file.office]) for file in in_order]
 
@@ -71,8 +69,6 @@ def _twice(files: list[EditionFile]) -> list[str]:
     for file in files:
         edition = (file.sop["key"], file.edition["edition"])
         if edition in seen:
-            faults.append(
-                f"{file.path}: edisi {edition[1]} SOP '{edition[0]}' sudah ditulis di {seen[edition]}."
-            )
+            faults.append(f"{file.path}: edisi {edition[1]} SOP '{edition[0]}' sudah ditulis di {seen[edition]}.")
         seen.setdefault(edition, file.path)
     return faults

@@ -96,6 +96,7 @@ class Edition(models.Model):
     whole_unit = models.CharField("satuan", max_length=10, choices=UNIT_CHOICES, blank=True)
     total_value = models.PositiveSmallIntegerField("jumlah tercetak", null=True, blank=True)
     total_unit = models.CharField("satuan jumlah", max_length=10, choices=UNIT_CHOICES, blank=True)
+    columns = models.JSONField("kolom pelaksana", default=list, blank=True)
     legal_bases = models.JSONField("dasar hukum", default=list, blank=True)
     qualifications = models.JSONField("kualifikasi pelaksana", default=list, blank=True)
     related = models.JSONField("keterkaitan", default=list, blank=True)
@@ -160,12 +161,13 @@ class Edition(models.Model):
     def label_of(self, state: str) -> str:
         """Who acts in a state, as this paper prints it; the role's label in this office otherwise."""
         step = self.flow.steps[state]
-        rows = sorted(self.steps.all(), key=lambda row: row.no not in step.rows)  # the state's own rows first
-        for row in rows:
-            for actor, label in row.actors():
-                if actor == step.actor:
-                    return label
-        return self.sop.office.label_of(step.actor)
+        for row in self.steps.all():
+            if row.no in step.rows:
+                for actor, label in row.actors():
+                    if actor == step.actor:
+                        return label
+        printed = {column["actor"]: column["label"] for column in self.columns}
+        return printed.get(step.actor) or self.sop.office.label_of(step.actor)
 
     def activity_of(self, state: str) -> str:
         """What happens in a state, in the edition's words; the state's own title where no row stands for it."""

@@ -11,9 +11,7 @@ from .models import Edition
 @register(Tags.models)
 def flows_agree_with_models(app_configs, **kwargs) -> list[Error]:
     """Every flow is registered once, under its own key, for the model that carries it."""
-    carried = {
-        model: flow for model in apps.get_models() if isinstance(flow := model.__dict__.get("flow"), Flow)
-    }
+    carried = {model: flow for model in apps.get_models() if isinstance(flow := model.__dict__.get("flow"), Flow)}
     faults = []
     for model, flow in carried.items():
         if FLOWS.get(flow.key) is not model:

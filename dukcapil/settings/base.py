@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "dukcapil.casework",
     "complaints",
     "services",
+    "dukcapil.demo",
 ]
 
 MIDDLEWARE = [

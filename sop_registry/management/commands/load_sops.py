@@ -10,9 +10,7 @@ from sop_registry.loading import load, read_all
 
 
 class Command(BaseCommand):
-    help = (
-        "Memuat SOP dari berkas TOML: menambah yang belum ada, tidak pernah menyentuh edisi yang sudah ada."
-    )
+    help = "Memuat SOP dari berkas TOML: menambah yang belum ada, tidak pernah menyentuh edisi yang sudah ada."
 
     def add_arguments(self, parser):
         parser.add_argument(

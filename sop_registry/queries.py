@@ -1,0 +1,32 @@
+"""Editions as more than one page reads them."""
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from .models import Edition, Sop
+
+
+def published_editions() -> QuerySet[Edition]:
+    """The published edition of every SOP, in the order of the index, with its SOP and office."""
+    return (
+        Edition.objects.filter(status=Edition.Status.PUBLISHED)
+        .select_related("sop__office")
+        .order_by("sop__office__name", "sop__position", "sop__kind", "short_title")
+    )
+
+
+def editions_of(office: str, slug: str) -> QuerySet[Edition]:
+    """Every edition of one SOP that was ever published, the newest first, with its rows and requirements."""
+    return (
+        Edition.objects.exclude(status=Edition.Status.DRAFT)
+        .filter(sop__key=f"{office}/{slug}")
+        .complete()
+        .order_by("-edition")
+    )
+
+
+def sops_in_force(on: date) -> QuerySet[Sop]:
+    """SOPs with the edition in force on a day ready in ``in_force``."""
+    in_force = Prefetch("editions", Edition.objects.in_force(on), to_attr="in_force")
+    return Sop.objects.select_related("office").prefetch_related(in_force)
