@@ -42,7 +42,7 @@ def _item(request, label, url, icon) -> dict:
 def _staff_nav(request) -> list[dict]:
     return [
         _item(request, "Meja kerja", reverse("desk"), "inbox"),
-        _item(request, "Semua kasus", reverse("cases"), "list-details"),
+        _item(request, "Semua berkas", reverse("cases"), "list-details"),
         _item(request, "SOP", reverse("sop_index"), "certificate"),
     ]
 

@@ -41,9 +41,7 @@ class ServiceFlow(Flow):
             step.add("tunda", added("ditunda"))
         doers = tuple(dict.fromkeys(role for step in waiting for role in step.doers))
         return (
-            Step(
-                "ditunda", doers[0], added=True, holder=Holder.OUTSIDE, lanjutkan=added(CAME_FROM, by=doers)
-            ),
+            Step("ditunda", doers[0], added=True, holder=Holder.OUTSIDE, lanjutkan=added(CAME_FROM, by=doers)),
             Step(
                 "siap_diserahkan",
                 Role.PENYERAHAN,

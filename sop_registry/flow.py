@@ -78,9 +78,7 @@ class Step:
     it is not the actor's.
     """
 
-    def __init__(
-        self, name, actor, *, rows=(), added=False, title="", holder=None, recorded_by=None, **exits
-    ):
+    def __init__(self, name, actor, *, rows=(), added=False, title="", holder=None, recorded_by=None, **exits):
         self.name = name
         self.actor = actor
         self.rows = (rows,) if isinstance(rows, str) else tuple(rows)
@@ -95,21 +93,32 @@ class Step:
     def __repr__(self):
         return f"<Step {self.name}>"
 
+    @property
+    def for_citizen(self) -> str:
+        """What a state that waits for the citizen asks of them, in plain words; empty for the office's states."""
+        owed = next(iter(self.exits.values())).verb
+        return owed.asks if self.holder is Holder.CITIZEN else ""
+
+    @property
+    def returns_to_citizen(self) -> bool:
+        """Is this the state in which the citizen completes a file that was sent back?"""
+        return "lengkapi" in self.exits
+
     def add(self, verb: str, given: str | Exit) -> None:
         exit_ = given if isinstance(given, Exit) else Exit(given)
         known = VERBS.get(verb)
         if known is None:
             raise FlowError(f"langkah '{self.name}': verba '{verb}' tidak dikenal")
-        self.exits[verb] = replace(
-            exit_, verb=known, by=exit_.by or self.doers, fields=(*known.fields, *exit_.fields)
-        )
+        self.exits[verb] = replace(exit_, verb=known, by=exit_.by or self.doers, fields=(*known.fields, *exit_.fields))
 
 
 def _titled(name: str) -> str:
-    words = " ".join(name.split("_"))
-    for office_holder in ("kasi", "kabid", "kadis"):
-        words = words.replace(office_holder, office_holder.capitalize())
-    return words[0].upper() + words[1:]
+    """ "verifikasi_kasi" -> "Verifikasi Kasi": office holders keep their capital."""
+    first, *rest = name.split("_")
+    return " ".join([first.capitalize(), *(word.capitalize() if word in _OFFICE_HOLDERS else word for word in rest)])
+
+
+_OFFICE_HOLDERS = {"kasi", "kabid", "kadis"}
 
 
 class Flow:

@@ -53,9 +53,7 @@ def _load(file: EditionFile, office: Office) -> Loaded:
         return Loaded(present, added=False)
     edition = Edition.objects.create(sop=sop, **file.edition)
     EditionStep.objects.bulk_create([EditionStep(edition=edition, **row) for row in file.steps])
-    EditionRequirement.objects.bulk_create(
-        [EditionRequirement(edition=edition, **row) for row in file.requirements]
-    )
+    EditionRequirement.objects.bulk_create([EditionRequirement(edition=edition, **row) for row in file.requirements])
     if file.published:
         try:
             publish(edition, by=None, valid_from=edition.valid_from)

@@ -116,9 +116,7 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["sop"], condition=models.Q(status="terbit"), name="one_published_edition_per_sop"
             ),
-            models.UniqueConstraint(
-                fields=["sop"], condition=models.Q(status="draf"), name="one_draft_per_sop"
-            ),
+            models.UniqueConstraint(fields=["sop"], condition=models.Q(status="draf"), name="one_draft_per_sop"),
             # Written with core range types alone: the embedded PostgreSQL has no btree_gist.
             ExclusionConstraint(
                 name="validity_of_one_sop_never_overlaps",
@@ -133,6 +131,11 @@ class Edition(models.Model):
 
     def __str__(self):
         return f"{self.short_title} (edisi {self.edition})"
+
+    @property
+    def is_approved(self) -> bool:
+        """Is the paper itself signed? A published edition may be of an unsigned paper."""
+        return self.approval == self.Approval.APPROVED
 
     @property
     def flow(self) -> Flow:
@@ -172,10 +175,10 @@ class Edition(models.Model):
     def activity_of(self, state: str) -> str:
         """What happens in a state, in the edition's words; the state's own title where no row stands for it."""
         step = self.flow.steps.get(state)
-        if step is None or not step.rows or state == "perbaikan":
+        if step is None or not step.rows or step.returns_to_citizen:
             return self.flow.title_of(state)
         row = next((row for row in self.steps.all() if row.no == step.rows[0]), None)
-        return row.activity if row else step.title
+        return row.activity.rstrip(".") if row else step.title
 
 
 def _standard(value: int | None, unit: str, calendar_days: bool = False) -> Standard | None:

@@ -19,7 +19,7 @@ def oddities_of(edition: Edition, others: Iterable[Edition] = ()) -> list[Oddity
     """Every oddity of an edition. ``others`` are the editions whose numbers it is compared with."""
     rows = list(edition.steps.all())
     return [
-        *_unsigned(edition),
+        *unsigned(edition),
         *_shared_number(edition, others),
         *_skipped_numbers(rows),
         *_missing_times(edition, rows),
@@ -40,7 +40,8 @@ def oddities_by_edition(editions: Iterable[Edition]) -> list[tuple[Edition, list
     return [(edition, oddities_of(edition, by_office[edition.sop.office_id])) for edition in editions]
 
 
-def _unsigned(edition: Edition) -> Iterable[Oddity]:
+def unsigned(edition: Edition) -> Iterable[Oddity]:
+    """What the paper leaves blank that would make it an act: signature, number, dates."""
     if edition.approval == Edition.Approval.NOT_APPROVED:
         yield Oddity("pengesahan", "Naskah belum disahkan.")
     if not edition.number:
@@ -141,14 +142,16 @@ def _blanks(rows: list[EditionStep]) -> Iterable[Oddity]:
 def _legal_bases(edition: Edition) -> Iterable[Oddity]:
     corrected = [str(place) for place, base in enumerate(edition.legal_bases, 1) if base.get("correction")]
     if corrected:
-        yield Oddity("dasar hukum", f"Dasar hukum {listed(corrected)} tercetak keliru; pembetulannya ada di lembar SOP.")
+        yield Oddity(
+            "dasar hukum", f"Dasar hukum {listed(corrected)} tercetak keliru; pembetulannya ada di lembar SOP."
+        )
     for place, base in enumerate(edition.legal_bases, 1):
         if base.get("remark"):
             yield Oddity("dasar hukum", f"Dasar hukum {place}: {base['remark']}")
 
 
 def listed(words: list[str]) -> str:
-    """"1", "1 dan 2", "1, 2, dan 3"."""
+    """ "1", "1 dan 2", "1, 2, dan 3"."""
     if len(words) < 3:
         return " dan ".join(words)
     return f"{', '.join(words[:-1])}, dan {words[-1]}"

@@ -34,9 +34,7 @@ def revise(edition: Edition, *, by: User | None) -> Edition:
     draft = Edition(edition=sop.editions.aggregate(last=Max("edition"))["last"] + 1, **_values(edition))
     draft.save(force_insert=True)
     for rows in (edition.steps, edition.requirements):
-        rows.model.objects.bulk_create(
-            [rows.model(edition=draft, **_values(row, "edition_id")) for row in rows.all()]
-        )
+        rows.model.objects.bulk_create([rows.model(edition=draft, **_values(row, "edition_id")) for row in rows.all()])
     _note(by, draft, ADDITION, f"Draf dibuat dari edisi {edition.edition}")
     return draft
 

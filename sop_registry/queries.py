@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
-from .models import Edition, Sop
+from .models import Edition
 
 
 def published_editions() -> QuerySet[Edition]:
@@ -26,7 +26,10 @@ def editions_of(office: str, slug: str) -> QuerySet[Edition]:
     )
 
 
-def sops_in_force(on: date) -> QuerySet[Sop]:
-    """SOPs with the edition in force on a day ready in ``in_force``."""
-    in_force = Prefetch("editions", Edition.objects.in_force(on), to_attr="in_force")
-    return Sop.objects.select_related("office").prefetch_related(in_force)
+def editions_in_force(on: date) -> QuerySet[Edition]:
+    """The edition in force on a day of every SOP that has one, in the order of the index."""
+    return (
+        Edition.objects.in_force(on)
+        .select_related("sop__office")
+        .order_by("sop__office__name", "sop__position", "sop__kind", "short_title")
+    )

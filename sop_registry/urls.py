@@ -1,15 +1,10 @@
-"""Stub until the registry's own pages are written."""
-
-from django.http import HttpResponse
 from django.urls import path
 
-
-def _stub(request, **kwargs):
-    return HttpResponse("sop")
-
+from . import views
 
 urlpatterns = [
-    path("sop/", _stub, name="sop_index"),
-    path("<slug:office>/sop/", _stub, name="office_sops"),
-    path("<slug:office>/sop/<slug:slug>/", _stub, name="sop"),
+    path("sop/", views.index, name="sop_index"),
+    path("sop/periksa/", views.oddities, name="sop_oddities"),
+    path("<slug:office>/sop/", views.office_sops, name="office_sops"),
+    path("<slug:office>/sop/<slug:slug>/", views.sop, name="sop"),
 ]

@@ -10,7 +10,8 @@ class Verb:
     ``label`` stands on the button, ``past`` in the trail. ``note`` is "wajib", "opsional" or "tanpa".
     ``fields`` are the texts the act must bring (see ``dukcapil.casework.inputs``). A verb that is not ``forward``
     sends the case back or aside; a verb that ``approves`` may not be done by who prepared the file;
-    a ``quiet`` verb (refusal, withdrawal, postponement) never is the page's primary action.
+    a ``quiet`` verb (refusal, withdrawal, postponement) never is the page's primary action. ``asks`` says in plain
+    words what a state waits for when this is the verb that the citizen owes.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Verb:
     forward: bool = True
     approves: bool = False
     quiet: bool = False
+    asks: str = ""
 
     def __str__(self):
         return self.label
@@ -32,7 +34,7 @@ def _back(key, label, past, **more):
 
 _ALL = (
     Verb("catat", "Catat pengaduan", "Dicatat"),
-    Verb("terima", "Terima", "Diterima"),
+    Verb("terima", "Terima", "Diterima", note="tanpa", asks="Anda menanggapi jawaban"),
     Verb("jawab", "Kirim jawaban", "Dijawab", fields=("jawaban",)),
     Verb("tindak_lanjuti", "Tindak lanjuti", "Ditindaklanjuti"),
     Verb("putuskan", "Putuskan", "Diputuskan", fields=("jawaban",)),
@@ -42,11 +44,11 @@ _ALL = (
     Verb("laporkan", "Laporkan ke pejabat pengelola", "Dilaporkan ke pejabat pengelola"),
     Verb("tetapkan", "Tetapkan solusi", "Solusi ditetapkan", fields=("jawaban",)),
     Verb("sampaikan", "Sampaikan jawaban", "Jawaban disampaikan", fields=("jawaban",)),
-    Verb("serahkan", "Serahkan", "Diserahkan"),
+    Verb("serahkan", "Serahkan", "Diserahkan", asks="Dokumen siap Anda terima"),
     Verb("arsipkan", "Arsipkan", "Diarsipkan"),
     Verb("rekap", "Catat dalam rekap", "Direkap"),
     Verb("lengkap", "Nyatakan lengkap", "Dinyatakan lengkap"),
-    Verb("lengkapi", "Kirim perbaikan", "Dilengkapi", note="wajib"),
+    Verb("lengkapi", "Kirim perbaikan", "Dilengkapi", note="wajib", asks="Anda melengkapi berkas"),
     Verb("setujui", "Setujui", "Disetujui", approves=True),
     Verb("sertifikasi", "Catat sertifikasi", "Disertifikasi", approves=True),
     Verb("tanda_tangani", "Catat tanda tangan", "Ditandatangani", approves=True),
@@ -55,12 +57,17 @@ _ALL = (
     Verb("beritahukan", "Beri tahu pemohon", "Pemohon diberi tahu"),
     Verb("selesai_cek", "Selesai cek data", "Data selesai dicek"),
     _back("minta_perekaman", "Minta perekaman", "Diminta perekaman"),
-    Verb("terekam", "Catat perekaman", "Perekaman selesai"),
+    Verb("terekam", "Catat perekaman", "Perekaman selesai", asks="Anda datang untuk perekaman"),
     Verb("cetak", "Selesai cetak", "Dicetak"),
     Verb("cocok", "Cocok", "Dinyatakan cocok"),
     _back("tidak_cocok", "Tidak cocok", "Dinyatakan tidak cocok"),
     Verb("kirim", "Kirim lewat PT POS", "Dikirim lewat PT POS", note="wajib"),
-    Verb("tandatangani_register", "Catat tanda tangan register", "Register ditandatangani"),
+    Verb(
+        "tandatangani_register",
+        "Catat tanda tangan register",
+        "Register ditandatangani",
+        asks="Anda dan saksi menandatangani register",
+    ),
     _back("kembalikan", "Kembalikan", "Dikembalikan"),
     _back("koreksi", "Kembalikan untuk koreksi", "Dikembalikan untuk koreksi"),
     _back("sanggah", "Sanggah jawaban", "Disanggah"),

@@ -12,9 +12,10 @@ from .models import Case, Trail
 
 def announce(case: Case, act: Trail) -> None:
     """Queue a notice to the citizen if this act concerns them; a no-op otherwise."""
-    sentence = _sentence(case, act)
-    if sentence is None:
+    news = _news(case, act)
+    if news is None:
         return
+    headline, sentence = news
     link = settings.PUBLIC_URL + reverse("tracked", args=[case.tracking_code])
     queue(
         office=case.office,
@@ -22,24 +23,24 @@ def announce(case: Case, act: Trail) -> None:
         reference=case.number,
         email=case.applicant.email,
         phone=str(case.applicant.phone or ""),
-        subject=f"{case.number}: {case.state_title}",
+        subject=f"{case.number}: {headline}",
         body=f"{sentence}\n\nIkuti di sini: {link}\n\nLayanan ini gratis. {case.office.short_name}",
-        dedupe=f"{case.number}:{act.seq}:{act.pk}",
+        dedupe=f"{case.number}:{act.pk}",
     )
 
 
-def _sentence(case: Case, act: Trail) -> str | None:
-    number = case.number
+def _news(case: Case, act: Trail) -> tuple[str, str] | None:
+    """Headline and sentence of an act that the citizen hears of."""
+    number, step = case.number, case.flow.steps.get(case.state)
     if act.from_state == "":
-        until = (
-            f" Jawaban paling lambat {moment_in_words(case.due_at, case.office.zone)}." if case.due_at else ""
-        )
-        return f"Kami telah menerima kiriman Anda dengan nomor register {number}.{until}"
-    if case.state in case.flow.answered_in and case.state != DONE:
-        return f"Ada jawaban untuk {number}. Buka tautan berikut untuk membacanya dan memberi tanggapan."
+        until = f" Jawaban paling lambat {moment_in_words(case.due_at, case.office.zone)}." if case.due_at else ""
+        return "kiriman diterima", f"Kami telah menerima kiriman Anda dengan nomor register {number}.{until}"
+    if step is not None and step.returns_to_citizen:
+        return "perlu dilengkapi", f"Berkas {number} dikembalikan kepada Anda: {act.note} Silakan lengkapi."
+    if step is not None and case.state in case.flow.answered_in:
+        return "ada jawaban", f"Ada kabar untuk {number}. Buka tautan ini untuk membacanya dan menanggapi."
     return {
-        "perbaikan": f"Berkas {number} dikembalikan kepada Anda: {act.note} Silakan lengkapi.",
-        REFUSED: f"{number} tidak dapat kami layani: {act.note}",
-        WITHDRAWN: f"{number} dibatalkan: {act.note}",
-        DONE: f"{number} telah selesai. Terima kasih.",
+        REFUSED: ("tidak dapat dilayani", f"{number} tidak dapat kami layani: {act.note}"),
+        WITHDRAWN: ("dibatalkan", f"{number} dibatalkan: {act.note}"),
+        DONE: ("selesai", f"{number} telah selesai. Terima kasih."),
     }.get(case.state)

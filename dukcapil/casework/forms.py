@@ -5,7 +5,7 @@ from django import forms
 from dukcapil.people.models import User
 from sop_registry.flow import Exit
 
-from .inputs import ADDRESSEE, MAX_NOTE, MAX_TEXT, needed_by
+from .inputs import ADDRESSEE, ADDRESSEE_MISSING, MAX_NOTE, MAX_TEXT, NOTE_MISSING, needed_by
 from .models import Case, Message
 
 
@@ -20,21 +20,20 @@ class ActForm(forms.Form):
         self.initial.setdefault("seen", case.moves)
         target = case.flow.targets_of(exit_)[0]
         for each in needed_by(exit_, target in case.flow.answered_in):
-            self.fields[each.name] = _area(each.label, each.help_text, MAX_TEXT, each.required)
+            self.fields[each.name] = _area(each.label, each.help_text, MAX_TEXT, each.missing if each.required else "")
             if each.name == "jawaban":
                 self.initial.setdefault("jawaban", self._drafted_answer())
             if each.name == "disposisi":
                 self.fields[ADDRESSEE] = forms.ModelChoiceField(
                     label="Diteruskan kepada",
                     queryset=staff_of(case),
-                    required=False,
+                    error_messages={"required": ADDRESSEE_MISSING, "invalid_choice": ADDRESSEE_MISSING},
                     empty_label="Pilih nama",
                 )
         if exit_.verb.note != "tanpa":
-            wanted = exit_.verb.note == "wajib"
-            self.fields["catatan"] = _area(
-                "Alasan atau keterangan" if wanted else "Catatan", "", MAX_NOTE, wanted, rows=3
-            )
+            missing = NOTE_MISSING if exit_.verb.note == "wajib" else ""
+            label = "Alasan atau keterangan" if missing else "Catatan"
+            self.fields["catatan"] = _area(label, "", MAX_NOTE, missing, rows=3)
 
     def _drafted_answer(self) -> str:
         """The answer worked out earlier in this round, ready to be passed on."""
@@ -58,21 +57,15 @@ class ActForm(forms.Form):
         for name, sentence in errors.items():
             self.add_error(name if name in self.fields else None, sentence)
 
-    def typed(self) -> list[tuple[str, str]]:
-        """Label and text of what was typed, to give back when the act cannot be done any more."""
-        return [
-            (field.label, self.data[name])
-            for name, field in self.fields.items()
-            if name != "seen" and self.data.get(name)
-        ]
 
-
-def _area(label: str, help_text: str, limit: int, required: bool, rows: int = 5) -> forms.CharField:
-    attrs = {"rows": rows, "data-counter": limit}
-    if required:
-        attrs["required"] = True
+def _area(label: str, help_text: str, limit: int, missing: str, rows: int = 5) -> forms.CharField:
+    """A text area; ``missing`` is the sentence when it is required, empty when it may stay empty."""
     return forms.CharField(
-        label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs=attrs)
+        label=label,
+        help_text=help_text,
+        required=bool(missing),
+        error_messages={"required": missing},
+        widget=forms.Textarea(attrs={"rows": rows, "data-counter": limit}),
     )
 
 

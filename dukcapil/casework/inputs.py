@@ -22,6 +22,10 @@ class Input:
     required: bool = True
     for_citizen: bool = False
 
+    @property
+    def missing(self) -> str:
+        return f"{self.label} harus diisi."
+
 
 INPUTS = {
     each.name: each
@@ -44,6 +48,8 @@ INPUTS = {
     )
 }
 ADDRESSEE = "disposisi_kepada"
+NOTE_MISSING = "Tuliskan alasan atau keterangannya terlebih dahulu."
+ADDRESSEE_MISSING = "Pilih pejabat atau staf yang dituju."
 
 
 def needed_by(exit_: Exit, target_is_answer: bool) -> list[Input]:
@@ -59,19 +65,19 @@ def checked(exit_: Exit, inputs: list[Input], note: str, given: dict) -> tuple[s
     errors = {}
     note = note.strip()
     if exit_.verb.note == "wajib" and not note:
-        errors["catatan"] = "Tuliskan alasan atau keterangannya terlebih dahulu."
+        errors["catatan"] = NOTE_MISSING
     if len(note) > MAX_NOTE:
         errors["catatan"] = f"Keterangan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")
     texts = {}
     for each in inputs:
         text = str(given.get(each.name) or "").strip()
         if each.required and not text:
-            errors[each.name] = f"{each.label} harus diisi."
+            errors[each.name] = each.missing
         elif len(text) > MAX_TEXT:
             errors[each.name] = f"{each.label} paling panjang {MAX_TEXT:,} karakter.".replace(",", ".")
         texts[each.name] = text
     if any(each.name == "disposisi" for each in inputs) and given.get(ADDRESSEE) is None:
-        errors[ADDRESSEE] = "Pilih pejabat atau staf yang dituju."
+        errors[ADDRESSEE] = ADDRESSEE_MISSING
     if errors:
         raise WrongInput(errors)
     return note, texts

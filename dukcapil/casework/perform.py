@@ -161,9 +161,7 @@ def _done_by(case: Case) -> str:
     if last.user is not None:
         who = f"{last.user} ({who})"
     moment = moment_in_words(last.at, case.office.zone)
-    return (
-        f"Langkah ini sudah dilakukan oleh {who} pada {moment}. Muat ulang berkas untuk melihat keadaannya."
-    )
+    return f"Langkah ini sudah dilakukan oleh {who} pada {moment}. Muat ulang berkas untuk melihat keadaannya."
 
 
 def who_may(case: Case, exit_: Exit) -> str:

@@ -9,11 +9,12 @@ from guardian.shortcuts import get_objects_for_user
 from dukcapil.notices.models import Notice
 from dukcapil.people.desks import seats_of
 from dukcapil.people.models import User
+from dukcapil.people.roles import Role
 from dukcapil.worktime.wording import clock_time, day_in_words, length_in_words, moment_in_short
 from sop_registry.flow import ENDS
 from sop_registry.verbs import VERBS
 
-from .models import Case, Trail
+from .models import Case, Clock, Trail
 from .parties import Party
 from .perform import OPENING
 
@@ -79,20 +80,21 @@ def way_of(case: Case, trail: list[Trail], at: datetime, *, for_citizen: bool) -
     since = f"sejak {moment_in_short(case.entered_at, case.office.zone, at)}"
     return [
         *stops,
-        _stop(case, case.state, "now", since),
-        *(_stop(case, state, "todo") for state in case.graph.path_from(case.state)),
+        _stop(case, case.state, "now", for_citizen, since),
+        *(_stop(case, state, "todo", for_citizen) for state in case.graph.path_from(case.state)),
     ]
 
 
-def _stop(case: Case, state: str, kind: str, when: str = "") -> Stop:
+def _stop(case: Case, state: str, kind: str, for_citizen: bool, when: str = "") -> Stop:
     if state in ENDS:
         return Stop(ENDS[state], "", kind)
     standard = case.edition.step_time(state)
     facts = [case.edition.label_of(state), when, f"standar {standard}" if standard else ""]
     if case.graph.steps[state].added:
         facts.append("tambahan sistem")
+    step = case.graph.steps[state]
     return Stop(
-        case.edition.activity_of(state),
+        (for_citizen and step.for_citizen) or case.edition.activity_of(state),
         " · ".join(fact for fact in facts if fact),
         kind,
         added=case.graph.steps[state].added,
@@ -102,7 +104,7 @@ def _stop(case: Case, state: str, kind: str, when: str = "") -> Stop:
 def _done(case: Case, act: Trail, at: datetime, for_citizen: bool) -> Stop:
     title = "Dikirim" if act.verb == OPENING else VERBS[act.verb].past
     when = moment_in_short(act.at, case.office.zone, at)
-    return Stop(title, f"{_actor(case, act, for_citizen)} · {when}", "done", _note(act, for_citizen))
+    return Stop(title, f"{_actor(case, act, for_citizen)} · {when}", "done", _note(case, act, for_citizen))
 
 
 def _actor(case: Case, act: Trail, for_citizen: bool) -> str:
@@ -110,15 +112,25 @@ def _actor(case: Case, act: Trail, for_citizen: bool) -> str:
         return "Sistem"
     if act.party == Trail.Party.CITIZEN:
         return "Anda" if for_citizen else "Pemohon"
-    who = act.mandate.title if act.mandate_id else case.office.label_of(act.role)
+    who = act.mandate.title if act.mandate_id else label_in_trail(case, act)
     if act.on_behalf:
         who += " atas nama pemohon"
     return who if for_citizen else f"{act.user}, {who}"
 
 
-def _note(act: Trail, for_citizen: bool) -> str:
+def label_in_trail(case: Case, act: Trail) -> str:
+    """The actor as the SOP prints it for that step; the office's own label for other acts."""
+    step = case.graph.steps.get(act.from_state)
+    if step is not None and step.actor == act.role:
+        return case.edition.label_of(act.from_state)
+    return case.office.label_of(act.role)
+
+
+def _note(case: Case, act: Trail, for_citizen: bool) -> str:
     """The citizen reads the notes addressed to them: returns, refusals, and their own."""
-    concerns_citizen = act.to_state in {"perbaikan", *ENDS} or act.role == "pemohon" or act.on_behalf
+    step = case.graph.steps.get(act.to_state)
+    to_citizen = act.to_state in ENDS or (step is not None and step.returns_to_citizen)
+    concerns_citizen = to_citizen or act.role == Role.PEMOHON or act.on_behalf
     return act.note if concerns_citizen or not for_citizen else ""
 
 
@@ -145,7 +157,7 @@ def why_this_due_time(case: Case) -> str:
     promise = case.edition.whole_time
     if promise is None:
         return "Naskah SOP ini tidak menyebut batas waktu untuk seluruh berkas."
-    start = case.clock.filter(event="mulai").order_by("-id").first()
+    start = case.clock.filter(event=Clock.Event.START).order_by("-id").first()
     if start is None:
         return f"SOP memberi {promise} sejak berkas dinyatakan lengkap."
     since = day_in_words(start.at.astimezone(case.office.zone).date())

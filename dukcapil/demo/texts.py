@@ -30,7 +30,9 @@ COMPLAINTS = {
         "Unggah foto KK di aplikasi selalu gagal padahal ukurannya kecil.",
     ),
 }  # fmt: skip
-DEFAULT_COMPLAINT = "Mohon penjelasan mengenai layanan ini. Saya sudah bertanya di loket tetapi jawabannya berbeda-beda."
+DEFAULT_COMPLAINT = (
+    "Mohon penjelasan mengenai layanan ini. Saya sudah bertanya di loket tetapi jawabannya berbeda-beda."
+)
 
 ANSWERS = (
     "Terima kasih atas laporannya. Berkas Bapak/Ibu sudah kami periksa dan sedang diselesaikan hari ini juga. "

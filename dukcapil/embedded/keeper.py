@@ -14,7 +14,7 @@ from .accounts import account_of
 from .errors import ServiceError
 from .places import Place
 from .server import READY, Server
-from .services import SERVERS
+from .use import SERVERS
 
 
 def keep(server: Server, told_to_stop: list) -> None:

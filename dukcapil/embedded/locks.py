@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from .accounts import hand_over
+from .errors import ServiceError
 
 
 class FileLock:
@@ -45,6 +46,12 @@ class FileLock:
         return free
 
     def _open(self) -> int:
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError:
+            raise ServiceError(
+                f"Folder data {self.path.parent} milik pengguna lain. "
+                "Jalankan sebagai pengguna itu, atau pilih folder lain dengan DUKCAPIL_HOME."
+            ) from None
         hand_over(self.path)
         return descriptor

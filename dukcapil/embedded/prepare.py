@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 def prepare(*, demo: bool) -> None:
@@ -48,4 +48,7 @@ def _fingerprint_of_static_files() -> str:
 
 
 if __name__ == "__main__":
-    prepare(demo="--demo" in sys.argv[1:])
+    try:
+        prepare(demo="--demo" in sys.argv[1:])
+    except CommandError as error:
+        sys.exit(str(error))

@@ -13,7 +13,7 @@ from .locks import FileLock
 from .parts import Part
 from .places import CHECKOUT, writable_home
 from .processes import ended_within
-from .services import Uses, wanted
+from .use import Uses, wanted
 
 FIRST_ANSWER = 60  # seconds until the web must take connections
 PREPARATION = 600  # seconds that another start on the same data may take before us
@@ -70,9 +70,7 @@ class Supervisor:
         """Bring the database up to the code; False when told to stop meanwhile."""
         lock = FileLock(self.home / "prepare.lock")
         if not lock.hold(patience=PREPARATION):
-            raise ServiceError(
-                "Portal lain sedang menyiapkan data yang sama. Tunggu sampai selesai, lalu ulangi."
-            )
+            raise ServiceError("Portal lain sedang menyiapkan data yang sama. Tunggu sampai selesai, lalu ulangi.")
         print("Menyiapkan data ...", flush=True)
         try:
             arguments = ["dukcapil.embedded.prepare", *(["--demo"] if self.demo else [])]

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from .errors import ServiceError
-from .services import VARIABLES, Uses
+from .use import VARIABLES, Uses
 
 
 def run_on_throwaway_services(command: list[str]) -> int:

@@ -25,9 +25,7 @@ def rewritten(content: bytes, kind: str) -> bytes:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             width, height = picture.size
             if width * height > MAX_PIXELS:
-                raise Unreadable(
-                    "Ukuran gambar terlalu besar untuk dibuka. Kirim ulang foto yang lebih kecil."
-                )
+                raise Unreadable("Ukuran gambar terlalu besar untuk dibuka. Kirim ulang foto yang lebih kecil.")
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((MAX_SIDE, MAX_SIDE))
             plain = upright.convert("RGB" if kind == "image/jpeg" else "RGBA")

@@ -29,9 +29,7 @@ def check_photo(upload: UploadedFile) -> str:
     kind = sniff(upload.read(16))
     upload.seek(0)
     if kind is None:
-        raise ValidationError(
-            "Berkas ini bukan foto JPEG atau PNG. Ambil foto dengan kamera lalu unggah lagi."
-        )
+        raise ValidationError("Berkas ini bukan foto JPEG atau PNG. Ambil foto dengan kamera lalu unggah lagi.")
     return kind
 
 

@@ -8,12 +8,12 @@ from dukcapil.people.models import Office
 class Notice(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
-        WHATSAPP = "whatsapp", "WhatsApp (dikirim petugas)"
+        WHATSAPP = "whatsapp", "WhatsApp"
         NONE = "tanpa", "Tanpa alamat"
 
     class State(models.TextChoices):
         WAITING = "menunggu", "Menunggu dikirim"
-        BY_HAND = "manual", "Dikirim petugas"
+        BY_HAND = "manual", "Menunggu dikirim petugas"
         SENT = "terkirim", "Terkirim"
         FAILED = "gagal", "Gagal"
 
@@ -36,9 +36,7 @@ class Notice(models.Model):
         verbose_name = "pemberitahuan"
         verbose_name_plural = "pemberitahuan"
         ordering = ["-id"]
-        indexes = [
-            models.Index(fields=["next_try_at"], name="notices_to_send", condition=models.Q(state="menunggu"))
-        ]
+        indexes = [models.Index(fields=["next_try_at"], name="notices_to_send", condition=models.Q(state="menunggu"))]
 
     def __str__(self):
         return f"{self.reference} {self.event}"

@@ -42,9 +42,7 @@ def seats_of(user: User, at: datetime) -> tuple[Seat, ...]:
             list(Mandate.objects.filter(user=user).select_related("office")),
         )
     desks, mandates = user._desks_and_mandates
-    return tuple(
-        Seat(desk.office, Role(desk.role), desk.name, frozenset(desk.sops)) for desk in desks
-    ) + tuple(
+    return tuple(Seat(desk.office, Role(desk.role), desk.name, frozenset(desk.sops)) for desk in desks) + tuple(
         Seat(m.office, Role(m.role), m.title, frozenset(m.sops), m)
         for m in mandates
         if m.starts_on <= at.astimezone(m.office.zone).date() <= m.ends_on
@@ -53,11 +51,7 @@ def seats_of(user: User, at: datetime) -> tuple[Seat, ...]:
 
 def seat_for(user: User, role: Role, office: Office, sop: str, at: datetime) -> Seat | None:
     """The seat in which a user may act on an SOP now, a desk before a mandate; None if there is none."""
-    seats = [
-        seat
-        for seat in seats_of(user, at)
-        if seat.role == role and seat.office == office and seat.serves(sop)
-    ]
+    seats = [seat for seat in seats_of(user, at) if seat.role == role and seat.office == office and seat.serves(sop)]
     for seat in sorted(seats, key=lambda seat: seat.mandate is not None):
         if seat.mandate or user.has_perm(f"people.{role.permission}", office):
             return seat
@@ -70,9 +64,7 @@ def who_may(role: Role, office: Office, sop: str, at: datetime):
     serves = Q(sops=[]) | Q(sops__contains=[sop])
     desks = Desk.objects.filter(serves, office=office, role=role)
     mandates = Mandate.objects.filter(serves, office=office, role=role, starts_on__lte=on, ends_on__gte=on)
-    return User.objects.filter(
-        Q(groups__desk__in=desks) | Q(mandates__in=mandates), is_active=True
-    ).distinct()
+    return User.objects.filter(Q(groups__desk__in=desks) | Q(mandates__in=mandates), is_active=True).distinct()
 
 
 @transaction.atomic

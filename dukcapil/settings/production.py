@@ -17,9 +17,7 @@ _REQUIRED = {
 _missing = [f"{name} ({meaning})" for name, meaning in _REQUIRED.items() if not env(name, default="")]
 if _missing:
     raise ImproperlyConfigured(
-        "Portal belum dapat dijalankan. Isi dahulu di lingkungan (lihat .env.example): "
-        + "; ".join(_missing)
-        + "."
+        "Portal belum dapat dijalankan. Isi dahulu di lingkungan (lihat .env.example): " + "; ".join(_missing) + "."
     )
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

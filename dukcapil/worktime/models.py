@@ -83,9 +83,7 @@ class Holiday(models.Model):
         verbose_name_plural = "hari libur"
         ordering = ["-day"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["office", "day"], name="one_holiday_per_day", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["office", "day"], name="one_holiday_per_day", nulls_distinct=False)
         ]
 
     def __str__(self):

@@ -45,8 +45,7 @@ def national_holidays(years: range) -> dict[date, tuple[str, str]]:
 def seed_holidays(years: range) -> int:
     """Add the national holidays that have no row yet; rows an office edited stay. Returns how many came."""
     rows = [
-        Holiday(office=None, day=day, kind=kind, name=name)
-        for day, (kind, name) in national_holidays(years).items()
+        Holiday(office=None, day=day, kind=kind, name=name) for day, (kind, name) in national_holidays(years).items()
     ]
     before = Holiday.objects.count()
     Holiday.objects.bulk_create(rows, ignore_conflicts=True)

@@ -20,12 +20,8 @@ class KartuKeluargaBaru(Application):
         Step("perbaikan", PEMOHON, rows="1", lengkapi="penerimaan"),
         Step("input_data", OPERATOR, rows="2", teruskan="koreksi_kasi"),
         Step("koreksi_kasi", KASI, rows="3", setujui="validasi_kabid", koreksi="input_data"),
-        Step(
-            "validasi_kabid", KABID, rows="4", setujui="sertifikasi_kadis", kembalikan=added("koreksi_kasi")
-        ),
-        Step(
-            "sertifikasi_kadis", KADIS, rows="5", sertifikasi="registrasi", kembalikan=added("validasi_kabid")
-        ),
+        Step("validasi_kabid", KABID, rows="4", setujui="sertifikasi_kadis", kembalikan=added("koreksi_kasi")),
+        Step("sertifikasi_kadis", KADIS, rows="5", sertifikasi="registrasi", kembalikan=added("validasi_kabid")),
         Step("registrasi", OPERATOR, rows="6", registrasi="pemberitahuan"),
         Step("pemberitahuan", PENYERAHAN, rows="7", beritahukan="siap_diserahkan"),
     )

@@ -18,8 +18,8 @@ import redis
 from dukcapil.embedded import ServiceError, services
 from dukcapil.embedded.parts import Part
 from dukcapil.embedded.processes import running_in
-from dukcapil.embedded.services import Uses
 from dukcapil.embedded.supervisor import refuse_taken_port
+from dukcapil.embedded.use import Uses
 
 VISIT = """
 import sys

@@ -3,6 +3,6 @@
 from .attachment import Attachment
 from .case import Case, Counter, OneSop
 from .history import Clock, Trail
-from .message import Message
+from .message import AnswerTemplate, Message
 
-__all__ = ["Attachment", "Case", "Clock", "Counter", "Message", "OneSop", "Trail"]
+__all__ = ["AnswerTemplate", "Attachment", "Case", "Clock", "Counter", "Message", "OneSop", "Trail"]

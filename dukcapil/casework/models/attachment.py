@@ -36,9 +36,7 @@ class Attachment(models.Model):
         verbose_name = "lampiran"
         verbose_name_plural = "lampiran"
         ordering = ["case", "id"]
-        indexes = [
-            models.Index(fields=["id"], name="uploads_in_quarantine", condition=models.Q(status="karantina"))
-        ]
+        indexes = [models.Index(fields=["id"], name="uploads_in_quarantine", condition=models.Q(status="karantina"))]
 
     def __str__(self):
         return self.name

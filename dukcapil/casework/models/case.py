@@ -101,6 +101,12 @@ class Case(FSMModelMixin, models.Model):
         return self.graph.title_of(self.state)
 
     @property
+    def title(self) -> str:
+        """What lists call the case: its SOP, and its subject where that says more."""
+        name = self.edition.short_title
+        return name if self.subject == name else f"{name}: {self.subject}"
+
+    @property
     def content(self) -> str:
         """What the citizen wrote; empty where the case is not about a text."""
         return ""
@@ -135,9 +141,7 @@ class Counter(models.Model):
     class Meta:
         verbose_name = "penghitung nomor"
         verbose_name_plural = "penghitung nomor"
-        constraints = [
-            models.UniqueConstraint(fields=["office", "series", "year"], name="one_counter_per_series")
-        ]
+        constraints = [models.UniqueConstraint(fields=["office", "series", "year"], name="one_counter_per_series")]
 
     def __str__(self):
         return f"{self.series} {self.year}: {self.last}"

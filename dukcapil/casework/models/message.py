@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from dukcapil.people.models import Office
+
 from .case import Case
 from .history import Trail
 
@@ -22,9 +24,7 @@ class Message(models.Model):
     for_citizen = models.BooleanField("dibaca pemohon", default=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="messages")
     author_label = models.CharField("sebagai", max_length=100)
-    addressee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="dispositions"
-    )
+    addressee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="dispositions")
     act = models.ForeignKey(Trail, models.PROTECT, null=True, related_name="messages")
     at = models.DateTimeField("waktu")
 
@@ -35,3 +35,20 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.case_id}"
+
+
+class AnswerTemplate(models.Model):
+    """A text that an office answers with often; the officer adapts it before it goes out."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="answer_templates", verbose_name="kantor")
+    title = models.CharField("judul", max_length=80)
+    text = models.TextField("isi")
+
+    class Meta:
+        verbose_name = "templat jawaban"
+        verbose_name_plural = "templat jawaban"
+        ordering = ["office", "title"]
+        constraints = [models.UniqueConstraint(fields=["office", "title"], name="one_template_per_title")]
+
+    def __str__(self):
+        return self.title

@@ -49,7 +49,9 @@ def _rows(cases, now) -> list[dict]:
 def _why_no_due(case: Case) -> str:
     if not case.is_open:
         return "selesai"
-    return "menunggu pemohon" if case.waits_for_citizen else "tidak disebut"
+    if case.waits_for_citizen:
+        return "menunggu pemohon"
+    return "mulai saat berkas lengkap" if case.graph.starts_clock else "tidak disebut"
 
 
 def _pager(request, page) -> dict:

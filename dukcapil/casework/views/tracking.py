@@ -72,7 +72,7 @@ def _headline(case: Case) -> str:
 
 def _asked(case: Case, trail) -> str:
     """What the office asks of the citizen when it sent the file back."""
-    if not case.waits_for_citizen or not trail or trail[-1].verb != "kembalikan":
+    if not case.waits_for_citizen or not trail or not case.flow.steps[case.state].returns_to_citizen:
         return ""
     return trail[-1].note
 
@@ -95,16 +95,12 @@ def receipt(request, code):
 def tracked_act(request, code, verb):
     case = _tracked_case(request, code)
     user = request.user if request.user.is_authenticated else None
-    return act_page(
-        request, case, verb, CitizenOf(case.pk, user), reverse("tracked", args=[case.tracking_code])
-    )
+    return act_page(request, case, verb, CitizenOf(case.pk, user), reverse("tracked", args=[case.tracking_code]))
 
 
 @never_cache
 @require_GET
 def tracked_file(request, code, public_id):
     case = _tracked_case(request, code)
-    found = get_object_or_404(
-        Attachment, case_id=case.pk, public_id=public_id, status=Attachment.Status.CLEAN
-    )
+    found = get_object_or_404(Attachment, case_id=case.pk, public_id=public_id, status=Attachment.Status.CLEAN)
     return private_response(found.file, found.name, found.content_type)

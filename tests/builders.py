@@ -1,0 +1,92 @@
+"""Plain functions that make what a test needs: ``a_case(of=PengaduanWayKanan, at="solusi")``."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from complaints.models import Category, Complaint
+from dukcapil.casework.models import Case
+from dukcapil.casework.parties import CitizenOf, Party, Staff
+from dukcapil.casework.perform import file_case, perform
+from dukcapil.demo.cases import ways_to_every_state
+from dukcapil.people.desks import open_desk
+from dukcapil.people.models import Citizen, Office, User
+from dukcapil.people.roles import Role
+from dukcapil.worktime.calendar import add_office_time
+from dukcapil.worktime.queries import calendar_of
+from sop_registry.models import Sop
+
+_serial = count(1)
+STEP = timedelta(minutes=2)
+
+
+def a_user(role: Role | None = None, office: str = "way-kanan", sops=(), username: str = "") -> User:
+    """A user with the password "rahasia", at the desk of a role when one is named."""
+    user = User.objects.create_user(username or f"pengguna{next(_serial)}", password="rahasia", first_name="Ani")
+    if role is not None:
+        seat(user, role, office, sops)
+    return user
+
+
+def seat(user: User, role: Role, office: str = "way-kanan", sops=()) -> None:
+    at = Office.objects.get(key=office)
+    name = f"Meja {role.label} {next(_serial)}" if sops else at.label_of(role)
+    user.groups.add(open_desk(at, role, name, sops).group)
+    user.__dict__.pop("_desks_and_mandates", None)
+
+
+def staff_of(office: str = "way-kanan", at: datetime | None = None) -> dict[Role, User]:
+    """One user for each role of an office."""
+    return {role: a_user(role, office) for role in Role if role is not Role.PEMOHON}
+
+
+def a_citizen(office: str = "way-kanan", **more) -> Citizen:
+    given = {"name": "Siti Aminah", "phone": "+6281234567890", **more}
+    return Citizen(office=Office.objects.get(key=office), **given)
+
+
+def a_case(of: type[Case], at: str = "", *, when: datetime, staff: dict | None = None, **more) -> Case:
+    """A case of an SOP, led to a state by its own roles; each act takes two office minutes."""
+    sop = Sop.objects.select_related("office").get(key=of.flow.sop)
+    if issubclass(of, Complaint):
+        more.setdefault("category", Category.objects.get(key="keterlambatan"))
+        more.setdefault("text", "Surat pindah saya belum selesai setelah empat hari.")
+    case, _ = file_case(
+        by=None,
+        sop=sop,
+        applicant=more.pop("applicant", None) or a_citizen(sop.office.key),
+        channel=more.pop("channel", "web"),
+        subject="Keterlambatan",
+        at=when,
+        **more,
+    )
+    return lead(case, ways_to_every_state(of.flow)[at or of.flow.first.name], when=when, staff=staff)
+
+
+def lead(case: Case, verbs: list[str], *, when: datetime, staff: dict | None = None) -> Case:
+    """Do a list of verbs, each by a role that may."""
+    staff = staff or {}
+    calendar = calendar_of(case.office)
+    for verb in verbs:
+        when = add_office_time(when, STEP, calendar)
+        role = case.flow.exits_of(case.state)[verb].by[0]
+        if role is not Role.PEMOHON and role not in staff:
+            staff[role] = a_user(role, case.office.key)
+        case = perform(
+            case, verb, by=party(role, case, staff.get(role), when), note="Keterangan.", fields=texts(case), at=when
+        )
+    return case
+
+
+def party(role: Role, case: Case, user: User | None, at: datetime) -> Party:
+    return CitizenOf(case.pk) if role is Role.PEMOHON else Staff(user, at)
+
+
+def texts(case: Case) -> dict:
+    """Every text an act may ask for."""
+    return {
+        "jawaban": "Dokumen dapat diambil besok.",
+        "telaahan": "Fakta dan usul.",
+        "disposisi": "Selesaikan hari ini.",
+        "disposisi_kepada": User.objects.first() or a_user(),
+        "tim": "Maria, Yusuf",
+    }
