@@ -185,17 +185,16 @@ class _Rows:
                 yield f"Tambahan sistem: {listed([self._way(exit_) for exit_ in added])}."
 
     def _way(self, exit_: Exit) -> str:
-        words = exit_.button[0].lower() + exit_.button[1:]
-        return f"{words} ({self._where(exit_.target)})"
+        return f"{_inside(exit_.button)} ({self._where(exit_.target)})"
 
     def _where(self, state: str) -> str:
         if state == CAME_FROM:
             return "ke langkah asal"
         places = self.layout.places.get(state)
         if not places:
-            return self.layout.flow.title_of(state).lower()
+            return _inside(self.layout.flow.title_of(state))
         row = self.layout.rows[places[0][0]]
-        return f"ke langkah {row.printed.no}" if row.printed is not None else f"ke {row.states[0].title.lower()}"
+        return f"ke langkah {row.printed.no}" if row.printed is not None else f"ke {_inside(row.states[0].title)}"
 
     def _lanes(self, place: int) -> list[Lane]:
         return [
@@ -217,7 +216,7 @@ class _Rows:
 
     def _called(self, place: tuple[int, int]) -> str:
         row = self.layout.rows[place[0]]
-        name = f"langkah {row.printed.no}" if row.printed is not None else row.states[0].title.lower()
+        name = f"langkah {row.printed.no}" if row.printed is not None else _inside(row.states[0].title)
         return f"{name} ({self.layout.columns[place[1]][1]})"
 
 
@@ -233,5 +232,10 @@ def _additions(layout: Layout) -> Iterator[str]:
         exit_ = steps[0].exits[verb]
         roles = dict.fromkeys(role for step in steps for role in step.exits[verb].by)
         doers = listed([printed.get(role) or edition.sop.office.label_of(role) for role in roles])
-        states = listed([step.title.lower() for step in steps])
-        yield f"{exit_.button} (oleh {doers}): dari {states}, menjadi {flow.title_of(exit_.target).lower()}."
+        states = listed([_inside(step.title) for step in steps])
+        yield f"{exit_.button} (oleh {doers}): dari {states}, menjadi {_inside(flow.title_of(exit_.target))}."
+
+
+def _inside(title: str) -> str:
+    """A title inside a sentence: "Verifikasi Kasi" -> "verifikasi Kasi"."""
+    return title[0].lower() + title[1:]

@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as django_admin
 
 
 class PeopleConfig(AppConfig):
+    default = True
     name = "dukcapil.people"
     label = "people"
     verbose_name = "Kantor dan orang"
+
+
+class TechnicianAdminConfig(django_admin.AdminConfig):
+    """Django's admin, with our site in the place of the stock one."""
+
+    default = False
+    default_site = "dukcapil.people.technician.TechnicianSite"
