@@ -12,6 +12,19 @@ from .models import Category
 MAX_TEXT = 5_000
 
 
+class FormKey(forms.UUIDField):
+    """Names one filling of a form, however often it is posted; a mangled one is replaced, so that sending again works."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {"invalid": "Formulir ini sudah tidak berlaku. Kirim sekali lagi."}
+
+    def bound_data(self, data, initial):
+        try:
+            return self.to_python(data) or initial
+        except forms.ValidationError:
+            return initial
+
+
 class ComplaintForm(forms.Form):
     category = forms.ModelChoiceField(
         label="Tentang apa?",
@@ -61,15 +74,19 @@ class ComplaintForm(forms.Form):
     )
     email = forms.EmailField(
         label="E-mail",
+        max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.id."},
+        error_messages={
+            "invalid": "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.id.",
+            "max_length": "Alamat e-mail paling panjang %(limit_value)d karakter.",
+        },
     )
     consent = forms.BooleanField(
         label="Saya setuju data ini dipakai untuk menangani aduan saya",
         error_messages={"required": "Beri tanda setuju agar aduan dapat kami tangani."},
     )
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    idempotency_key = FormKey(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

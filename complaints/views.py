@@ -18,8 +18,9 @@ from .models import Category
 def complain(request, office):
     request.office = get_object_or_404(Office, key=office)
     sop = sop_for(request.office, Channel.WEB)
-    form = ComplaintForm(request.POST or None, request.FILES or None, initial=_chosen(request))
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ComplaintForm(*sent, initial=_chosen(request))
+    if form.is_valid():
         given = form.cleaned_data
         given.pop("consent")
         key = given["idempotency_key"]
@@ -38,5 +39,6 @@ def complain(request, office):
 
 def _chosen(request) -> dict:
     """The category a link asks for, such as "Laporkan pungutan"."""
-    category = Category.objects.filter(key=request.GET.get("pokok", ""), active=True).first()
+    asked = request.GET.get("pokok", "").replace("\x00", "")
+    category = Category.objects.filter(key=asked, active=True).first()
     return {"category": category.pk} if category else {}

@@ -31,7 +31,8 @@ def seat(user: User, role: Role, office: str = "way-kanan", sops=()) -> None:
     at = Office.objects.get(key=office)
     name = f"Meja {role.label} {next(_serial)}" if sops else at.label_of(role)
     user.groups.add(open_desk(at, role, name, sops).group)
-    user.__dict__.pop("_desks_and_mandates", None)
+    for remembered in ("_desks_and_mandates", "_object_permissions"):
+        user.__dict__.pop(remembered, None)
 
 
 def staff_of(office: str = "way-kanan", at: datetime | None = None) -> dict[Role, User]:

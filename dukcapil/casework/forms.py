@@ -9,10 +9,22 @@ from .inputs import ADDRESSEE, ADDRESSEE_MISSING, MAX_NOTE, MAX_TEXT, NOTE_MISSI
 from .models import Case, Message
 
 
+class Moves(forms.IntegerField):
+    """Moves the page was drawn with; None where it is missing or mangled, for nobody can correct a hidden field."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
 class ActForm(forms.Form):
     """What a person types for one act. ``perform`` is the judge: its ``WrongInput`` comes back through ``refuse``."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = Moves(required=False)
 
     def __init__(self, *args, case: Case, exit_: Exit, **kwargs):
         super().__init__(*args, **kwargs)

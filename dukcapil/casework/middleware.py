@@ -4,6 +4,8 @@ from django.shortcuts import render
 
 from .refusals import Refusal
 
+_PAGES = (403, 404, 409)
+
 
 class RefusalPages:
     def __init__(self, get_response):
@@ -15,6 +17,5 @@ class RefusalPages:
     def process_exception(self, request, exception):
         if not isinstance(exception, Refusal):
             return None
-        template = {403: "403.html", 404: "404.html"}.get(exception.status, "409.html")
-        context = {"sentence": exception.sentence, "back_url": request.path}
-        return render(request, template, context, status=exception.status)
+        template = f"{exception.status}.html" if exception.status in _PAGES else "400.html"
+        return render(request, template, {"sentence": exception.sentence}, status=exception.status)

@@ -52,11 +52,7 @@ def perform(
 def lock(case: Case) -> Case:
     """The case as its SOP's proxy, its row locked until the transaction ends."""
     Case.objects.select_for_update().only("pk").get(pk=case.pk)
-    return (
-        FLOWS[case.flow_key]
-        ._base_manager.select_related("office", "sop__office", "edition__sop__office", "applicant")
-        .get(pk=case.pk)
-    )
+    return case.as_sop()
 
 
 def move(case: Case, verb: str, *, by: Party, note="", fields=None, seen=None, at=None) -> Case:
@@ -110,8 +106,9 @@ def file_case(
         applicant.save()
     serial = next_number(office, sop.series, year)
     if idempotency_key and (earlier := Case.objects.filter(idempotency_key=idempotency_key).first()):
-        transaction.set_rollback(True)
-        return earlier.as_sop(), False
+        filed = earlier.as_sop()
+        transaction.set_rollback(True)  # gives the number and the applicant back
+        return filed, False
     edition = sop.edition_on(at.astimezone(office.zone).date())
     flow = edition.flow
     case = FLOWS[edition.flow_key](

@@ -5,8 +5,8 @@ from .views import staff, tracking
 urlpatterns = [
     path("meja/", staff.desk, name="desk"),
     path("meja/berkas/", staff.cases, name="cases"),
-    path("meja/berkas/<str:number>/", staff.case, name="case"),
-    path("meja/berkas/<str:number>/<slug:verb>/", staff.act, name="act"),
+    path("meja/berkas/<slug:number>/", staff.case, name="case"),
+    path("meja/berkas/<slug:number>/<slug:verb>/", staff.act, name="act"),
     path("berkas/<uuid:public_id>/", staff.attachment, name="attachment"),
     path("lacak/", tracking.track, name="track"),
     path("lacak/<str:code>/", tracking.tracked, name="tracked"),

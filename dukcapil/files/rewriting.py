@@ -19,20 +19,26 @@ class Unreadable(Exception):
 
 
 def rewritten(content: bytes, kind: str) -> bytes:
-    """The picture re-encoded in its own format, upright, at most MAX_SIDE pixels a side."""
+    """The picture re-encoded in its own format, upright, at most MAX_SIDE pixels a side; ``Unreadable`` otherwise."""
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as picture:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            width, height = picture.size
-            if width * height > MAX_PIXELS:
-                raise Unreadable("Ukuran gambar terlalu besar untuk dibuka. Kirim ulang foto yang lebih kecil.")
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((MAX_SIDE, MAX_SIDE))
-            plain = upright.convert("RGB" if kind == "image/jpeg" else "RGBA")
-            clean = Image.new(plain.mode, plain.size)
-            clean.paste(plain)
-            out = io.BytesIO()
-            clean.save(out, _FORMATS[kind], quality=85, optimize=True)
-            return out.getvalue()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as picture:
+                return _encoded_anew(picture, kind)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise Unreadable("Ukuran gambar terlalu besar untuk dibuka. Kirim ulang foto yang lebih kecil.") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unreadable("Foto tidak dapat dibuka. Kirim ulang foto yang utuh.") from error
+
+
+def _encoded_anew(picture: Image.Image, kind: str) -> bytes:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise Image.DecompressionBombError
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((MAX_SIDE, MAX_SIDE))
+    plain = upright.convert("RGB" if kind == "image/jpeg" else "RGBA")
+    clean = Image.new(plain.mode, plain.size)
+    clean.paste(plain)
+    out = io.BytesIO()
+    clean.save(out, _FORMATS[kind], quality=85, optimize=True)
+    return out.getvalue()

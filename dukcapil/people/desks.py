@@ -8,14 +8,16 @@ says that the two agree.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
+from guardian.core import ObjectPermissionChecker
 from guardian.shortcuts import assign_perm
 
 from .models import Desk, Mandate, Office, User
-from .roles import Role
+from .roles import STAFF_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def seats_of(user: User, at: datetime) -> tuple[Seat, ...]:
     """Every seat of an active user at a moment. Its two queries are remembered as long as the user object."""
     if not user.is_authenticated or not user.is_active:
         return ()
-    if "_desks_and_mandates" not in user.__dict__:
+    if not hasattr(user, "_desks_and_mandates"):  # not __dict__: request.user is a lazy wrapper
         user._desks_and_mandates = (
             list(Desk.objects.filter(group__user=user).select_related("office")),
             list(Mandate.objects.filter(user=user).select_related("office")),
@@ -53,9 +55,16 @@ def seat_for(user: User, role: Role, office: Office, sop: str, at: datetime) -> 
     """The seat in which a user may act on an SOP now, a desk before a mandate; None if there is none."""
     seats = [seat for seat in seats_of(user, at) if seat.role == role and seat.office == office and seat.serves(sop)]
     for seat in sorted(seats, key=lambda seat: seat.mandate is not None):
-        if seat.mandate or user.has_perm(f"people.{role.permission}", office):
+        if seat.mandate or _permissions_of(user).has_perm(role.permission, office):
             return seat
     return None
+
+
+def _permissions_of(user: User) -> ObjectPermissionChecker:
+    """Guardian's checker, kept as long as the user object (one request): two queries an office, not per question."""
+    if not hasattr(user, "_object_permissions"):
+        user._object_permissions = ObjectPermissionChecker(user)
+    return user._object_permissions
 
 
 def who_may(role: Role, office: Office, sop: str, at: datetime):
@@ -72,7 +81,24 @@ def open_desk(office: Office, role: Role, name: str, sops: Iterable[str] = ()) -
     """Make (or find) a desk together with its group and the object permission on the office."""
     desk = Desk.objects.filter(office=office, role=role, name=name).first()
     if desk is None:
-        group, _ = Group.objects.get_or_create(name=f"{office.key}: {role.value}: {name}"[:150])
+        # A desk may be renamed and its old name used again, so the group's name does not hang on it.
+        group = Group.objects.create(name=f"{office.key}/{role.value}/{uuid4()}")
         desk = Desk.objects.create(office=office, role=role, name=name, sops=list(sops), group=group)
     assign_perm(f"people.{role.permission}", desk.group, office)
     return desk
+
+
+def open_every_desk(office: Office) -> None:
+    """One desk for each role, named as the office's papers print it."""
+    for role in STAFF_ROLES:
+        open_desk(office, role, office.label_of(role))
+
+
+@transaction.atomic
+def sit_at(user: User, desks: Iterable[Desk]) -> None:
+    """Seat a user at these desks and at no other; takes effect on the user's next request."""
+    wanted = {desk.group_id for desk in desks}
+    held = set(user.groups.filter(desk__isnull=False).values_list("pk", flat=True))
+    user.groups.remove(*held - wanted)
+    user.groups.add(*wanted - held)
+    user.__dict__.pop("_desks_and_mandates", None)

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from guardian.mixins import GuardianUserMixin
@@ -134,6 +135,27 @@ class Mandate(models.Model):
 
     def __str__(self):
         return f"{self.title} ({self.decree})"
+
+    def clean(self):
+        """Sentences for a form: dates in order, and a new mandate gives what its holder does not have yet."""
+        if None in (self.office_id, self.user_id, self.starts_on, self.ends_on):
+            return
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "Tanggal berakhir tidak boleh sebelum tanggal mulai."})
+        if self._overlapping():
+            raise ValidationError(f"{self.user} sudah memegang mandat untuk peran ini dalam masa itu.")
+        if not self._state.adding:
+            return
+        if not self.user.is_active:
+            raise ValidationError({"user": f"Akun {self.user} nonaktif; aktifkan dahulu."})
+        if Desk.objects.filter(office=self.office, role=self.role, sops=[], group__user=self.user).exists():
+            raise ValidationError({"user": f"{self.user} sudah memegang peran ini di mejanya sendiri."})
+
+    def _overlapping(self) -> bool:
+        """Does the same person hold the same role, for one of the same SOPs, on one of the same days?"""
+        others = Mandate.objects.filter(office=self.office_id, user=self.user_id, role=self.role).exclude(pk=self.pk)
+        sharing = others.filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on)
+        return any(not self.sops or not other.sops or set(self.sops) & set(other.sops) for other in sharing)
 
     @property
     def title(self) -> str:

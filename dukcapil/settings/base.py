@@ -105,6 +105,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 would let a crowd of addresses lift the limits
     }
 }
 

@@ -29,4 +29,6 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sesi"
+# Rate limits count by the visitor's address, not by nginx's: how many proxies in front add to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 PRIVATE_ACCEL_PREFIX = env("PRIVATE_ACCEL_PREFIX", default="/_berkas/")

@@ -12,6 +12,10 @@ from sop_registry.models import Edition, EditionStep
 
 Place = tuple[int, int]  # row, column
 CAPSULE, BOX, DIAMOND = "kapsul", "kotak", "belah ketupat"
+STATE, END = "keadaan", "akhir"  # the shapes of the graph picture
+HALF_HEIGHT = {BOX: 12, CAPSULE: 12, DIAMOND: 17, STATE: 28, END: 16}  # pixels
+LEFT_EDGE = {BOX: 24, CAPSULE: 24, DIAMOND: 20, STATE: 20, END: 28}  # per cent of a cell's width
+CELL = (88, 76)  # the smallest usual size of a sheet's cell, in pixels
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Plan:
-    """The drawing, apart from paper and pixels: hashable, so that a route is reckoned once."""
+    """The drawing, apart from the paper: hashable, so that a route is reckoned once. ``cell`` is in pixels."""
 
     height: int
     width: int
     shapes: tuple[tuple[Place, Shape], ...]
     lines: tuple[Line, ...]
+    cell: tuple[int, int] = CELL
 
 
 @dataclass

@@ -14,7 +14,6 @@ from .plan import DIAMOND, Line, Place, Plan
 X_TRACKS = (6, 14, 35, 50, 65, 86, 94)  # per cent of a cell's width
 Y_TRACKS = (8, 18, 50, 82, 92)  # per cent of a cell's height
 INSIDE_X, MIDDLE_X, MIDDLE_Y = (2, 3, 4), 3, 2  # the tracks that a shape covers
-WIDTH, HEIGHT = 100, 76  # a cell's usual size, in pixels
 
 Node = tuple[int, int]  # number of the vertical track, number of the horizontal track
 RIGHT, DOWN, LEFT, UP = (1, 0), (0, 1), (-1, 0), (0, -1)
@@ -56,11 +55,10 @@ def percent(node: Node) -> tuple[int, int]:
     return X_TRACKS[node[0] % len(X_TRACKS)], Y_TRACKS[node[1] % len(Y_TRACKS)]
 
 
-@lru_cache(maxsize=8192)
-def pixels(node: Node) -> tuple[float, float]:
-    """Where a node lies on a sheet of cells of the usual size."""
+def pixels(node: Node, cell: tuple[int, int]) -> tuple[float, float]:
+    """Where a node lies on a sheet whose cells are all of one size."""
     (row, column), (x, y) = cell_of(node), percent(node)
-    return column * WIDTH + x * WIDTH / 100, row * HEIGHT + y * HEIGHT / 100
+    return (column + x / 100) * cell[0], (row + y / 100) * cell[1]
 
 
 @lru_cache(maxsize=64)
@@ -72,15 +70,43 @@ def routes(plan: Plan) -> tuple[Route, ...]:
     return tuple(found[line] for line in plan.lines)
 
 
+def strokes(ways: tuple[Route, ...]) -> list[tuple[Node, Node, bool]]:
+    """The straight pieces to draw, as (first node, last node, added): lines that run together are drawn once."""
+    spans = defaultdict(list)
+    for route in ways:
+        for start, end in zip(route.corners, route.corners[1:], strict=False):
+            first, last = sorted((start, end))
+            upright = first[0] == last[0]
+            spans[upright, first[not upright], route.line.added].append((first[upright], last[upright]))
+    return [
+        ((track, begin), (track, end), added) if upright else ((begin, track), (end, track), added)
+        for (upright, track, added), each in spans.items()
+        for begin, end in _joined(each)
+    ]
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return joined
+
+
 def _distance(line: Line) -> int:
     return abs(line.source[0] - line.target[0]) + abs(line.source[1] - line.target[1])
 
 
 class _Router:
     def __init__(self, plan: Plan):
+        self.cell = plan.cell
         self.size = (plan.width * len(X_TRACKS), plan.height * len(Y_TRACKS))
         self.kinds = {place: shape.kind for place, shape in plan.shapes}
         self.covered = {_node(place, x): place for place in self.kinds for x in INSIDE_X}
+        tracks = [(x, y) for x in range(self.size[0]) for y in range(self.size[1])]
+        self.pixels = {node: pixels(node, plan.cell) for node in tracks}
         self.used = defaultdict(list)  # two neighbouring nodes -> lines that run between them
         self.passed = defaultdict(list)  # node -> (line, heading in, heading out)
         self.doors = defaultdict(list)  # (node under a shape, heading) -> (line, leaving)
@@ -91,7 +117,7 @@ class _Router:
         end = _node(line.target, MIDDLE_X)
         for door in self._doors_of(line.source):
             best[door] = self._door_cost(line, door, leaving=True)
-            heappush(queue, (best[door] + _at_least(door[0], end), best[door], door))
+            heappush(queue, (best[door] + self._at_least(door[0], end), best[door], door))
         goals = {(node, (-x, -y)): (node, (x, y)) for node, (x, y) in self._doors_of(line.target)}
         while queue:
             _, cost, here = heappop(queue)
@@ -102,7 +128,7 @@ class _Router:
             for after, more in self._onward(line, here, goals):
                 if cost + more < best.get(after, _FOREVER):
                     best[after], before[after] = cost + more, here
-                    heappush(queue, (cost + more + _at_least(after[0], end), cost + more, after))
+                    heappush(queue, (cost + more + self._at_least(after[0], end), cost + more, after))
         raise ValueError(f"no way from {line.source} to {line.target}")
 
     def _doors_of(self, place: Place) -> list[tuple[Node, Node]]:
@@ -124,11 +150,16 @@ class _Router:
             elif (after, side) in goals:
                 yield (after, side), cost + self._door_cost(line, goals[after, side], leaving=False)
 
+    def _at_least(self, node: Node, end: Node) -> float:
+        """What the rest of a way costs at the very least (the A* estimate); it may end beside the middle."""
+        (x, y), (to_x, to_y) = self.pixels[node], self.pixels[end]
+        return _TOGETHER * max(0, abs(to_x - x) + abs(to_y - y) - self.cell[0] / 4)
+
     def _on_sheet(self, node: Node) -> bool:
         return 0 <= node[0] < self.size[0] and 0 <= node[1] < self.size[1]
 
     def _step_cost(self, line: Line, node: Node, after: Node) -> float:
-        (x, y), (to_x, to_y) = pixels(node), pixels(after)
+        (x, y), (to_x, to_y) = self.pixels[node], self.pixels[after]
         length = abs(to_x - x) + abs(to_y - y)
         others = self.used[_between(node, after)]
         if not others:
@@ -173,12 +204,6 @@ class _Router:
 def _node(place: Place, x: int) -> Node:
     """The node of a cell's vertical track ``x`` at the cell's middle."""
     return place[1] * len(X_TRACKS) + x, place[0] * len(Y_TRACKS) + MIDDLE_Y
-
-
-def _at_least(node: Node, end: Node) -> float:
-    """What the rest of a way costs at the very least (the A* estimate); the last node may lie beside the middle."""
-    (x, y), (to_x, to_y) = pixels(node), pixels(end)
-    return _TOGETHER * max(0, abs(to_x - x) + abs(to_y - y) - WIDTH / 4)
 
 
 def _between(node: Node, after: Node) -> tuple[Node, Node]:

@@ -5,13 +5,14 @@ so the pieces meet at the cells' borders whatever the text beside them needs, on
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
-from .labels import HALF_HEIGHT, LEFT_EDGE, Label, labels
-from .plan import CAPSULE, DIAMOND, Place, Plan, Shape
-from .routing import Node, Route, cell_of, percent, routes
+from .labels import Label, labels
+from .plan import CAPSULE, DIAMOND, HALF_HEIGHT, LEFT_EDGE, Place, Plan, Shape
+from .routing import Node, Route, cell_of, percent, routes, strokes
 
 _HEADS = {(1, 0): "M0 0l-7-3.5v7z", (-1, 0): "M0 0l7-3.5v7z", (0, 1): "M0 0l-3.5-7h7z", (0, -1): "M0 0l-3.5 7h7z"}
 
@@ -21,8 +22,9 @@ def cells(plan: Plan) -> dict[Place, SafeString]:
     """The SVG of every cell that is not empty: drawn from numbers and the vocabulary of verbs alone."""
     ways, kinds = routes(plan), dict(plan.shapes)
     drawn = defaultdict(list)
-    for (place, *track), spans in _spans(ways).items():
-        drawn[place] += [_line(*track, *span) for span in _joined(spans)]
+    for first, last, added in strokes(ways):
+        for place, line in _pieces(first, last, added):
+            drawn[place].append(line)
     for place, shape in plan.shapes:
         drawn[place].append(_shape(shape))
     for route in ways:
@@ -36,35 +38,16 @@ def cells(plan: Plan) -> dict[Place, SafeString]:
     }
 
 
-def _spans(ways: tuple[Route, ...]) -> dict[tuple, list[tuple[int, int]]]:
-    """(cell, upright?, track in per cent, added?) -> the stretches of that track that lines run on."""
-    spans = defaultdict(list)
-    for route in ways:
-        for start, end in zip(route.corners, route.corners[1:], strict=False):
-            first, last = sorted((start, end))
-            upright = first[0] == last[0]
-            track, begin, finish = percent(first)[not upright], percent(first)[upright], percent(last)[upright]
-            cells_on_way = _cells_between(first, last)
-            for number, place in enumerate(cells_on_way):
-                span = (begin if number == 0 else 0, finish if number == len(cells_on_way) - 1 else 100)
-                spans[place, upright, track, route.line.added].append(span)
-    return spans
-
-
-def _cells_between(first: Node, last: Node) -> list[Place]:
+def _pieces(first: Node, last: Node, added: bool) -> Iterator[tuple[Place, str]]:
+    """A straight stroke, cut at the borders of the cells that it runs through."""
+    upright = first[0] == last[0]
+    track, begin, end = percent(first)[not upright], percent(first)[upright], percent(last)[upright]
     (top, left), (bottom, right) = cell_of(first), cell_of(last)
-    return [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The same stretches without overlaps, so that lines that run together are drawn once."""
-    joined: list[tuple[int, int]] = []
-    for begin, end in sorted(spans):
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((begin, end))
-    return joined
+    places = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+    for place in places:
+        start = begin if place == places[0] else 0
+        finish = end if place == places[-1] else 100
+        yield place, _line(upright, track, added, start, finish)
 
 
 def _line(upright: bool, track: int, added: bool, begin: int, end: int) -> str:

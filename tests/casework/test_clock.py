@@ -101,7 +101,9 @@ def test_a_case_that_rested_late_stays_late(registry):
 def test_a_note_moves_no_due_time(registry):
     case = a_case(PengaduanWayKanan, "solusi", when=at(10, 9))
     before = case.due_at, case.step_due_at
-    Message.objects.create(case_id=case.pk, kind="catatan", text="Sudah ditelepon.", author_label="Petugas", at=at(10, 12))
+    Message.objects.create(
+        case_id=case.pk, kind="catatan", text="Sudah ditelepon.", author_label="Petugas", at=at(10, 12)
+    )
     case.refresh_from_db()
     assert (case.due_at, case.step_due_at) == before
 

@@ -42,7 +42,9 @@ def test_an_unknown_verb_is_refused_with_a_sentence(registry, working_morning):
 def test_a_verb_of_another_state_says_who_did_the_step(registry, working_morning):
     officer = a_user(Role.PETUGAS)
     case = a_case(PengaduanWayKanan, "solusi", when=working_morning, staff={Role.PETUGAS: officer})
-    with pytest.raises(AlreadyDone, match=r"sudah dilakukan oleh Ani \(.+\) pada Selasa, 10 November 2026 pukul 09\.02"):
+    with pytest.raises(
+        AlreadyDone, match=r"sudah dilakukan oleh Ani \(.+\) pada Selasa, 10 November 2026 pukul 09\.02"
+    ):
         perform(case, "catat", by=Staff(officer, working_morning))
 
 
@@ -132,9 +134,7 @@ def test_a_mandate_lets_a_deputy_act_and_is_recorded(registry, working_morning, 
         starts_on=today,
         ends_on=today + timedelta(days=3),
     )
-    case = a_case(
-        KartuKeluargaBaru, "sertifikasi_kadis", when=working_morning, staff={Role.KABID: deputy}
-    )
+    case = a_case(KartuKeluargaBaru, "sertifikasi_kadis", when=working_morning, staff={Role.KABID: deputy})
     late = working_morning + timedelta(days=10)
     with pytest.raises(NotAllowed):
         perform(case, "sertifikasi", by=Staff(deputy, late), at=late)

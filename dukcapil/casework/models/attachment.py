@@ -35,7 +35,7 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = "lampiran"
         verbose_name_plural = "lampiran"
-        ordering = ["case", "id"]
+        ordering = ["case_id", "id"]
         indexes = [models.Index(fields=["id"], name="uploads_in_quarantine", condition=models.Q(status="karantina"))]
 
     def __str__(self):

@@ -37,7 +37,7 @@ class Trail(models.Model):
     class Meta:
         verbose_name = "riwayat"
         verbose_name_plural = "riwayat"
-        ordering = ["case", "seq"]
+        ordering = ["case_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="one_act_per_place_in_the_trail")]
 
     def __str__(self):
@@ -65,7 +65,7 @@ class Clock(models.Model):
     class Meta:
         verbose_name = "tanda waktu"
         verbose_name_plural = "tanda waktu"
-        ordering = ["case", "id"]
+        ordering = ["case_id", "id"]
 
     def __str__(self):
         return f"{self.case_id} {self.event} {self.at:%d-%m-%Y %H.%M}"

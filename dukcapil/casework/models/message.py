@@ -31,7 +31,7 @@ class Message(models.Model):
     class Meta:
         verbose_name = "pesan"
         verbose_name_plural = "pesan"
-        ordering = ["case", "at", "id"]
+        ordering = ["case_id", "at", "id"]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.case_id}"

@@ -12,7 +12,7 @@ from dukcapil.casework.models import Attachment, Case
 from dukcapil.casework.parties import Party
 from dukcapil.casework.perform import exit_for, perform, who_may
 from dukcapil.casework.queries import acts_open_to
-from dukcapil.casework.refusals import AlreadyDone, NotAllowed, WrongInput
+from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refusal, WrongInput
 from dukcapil.people.roles import Role
 from sop_registry.flow import Exit
 
@@ -65,10 +65,12 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str):
         exit_ = exit_for(case, verb)
         if not exit_.allows(case, party):
             raise NotAllowed(who_may(case, exit_))
-    except AlreadyDone as refusal:
-        return _conflict(request, refusal.sentence, back_url, _typed(request))
-    form = ActForm(request.POST or None, case=case, exit_=exit_)
-    if request.method == "POST" and form.is_valid():
+        if closed := case.why_closed_to(verb):
+            raise NotAllowed(closed)
+    except (AlreadyDone, NotAllowed, NoSuchVerb) as refusal:
+        return _refused(request, refusal, back_url)
+    form = ActForm(request.POST if request.method == "POST" else None, case=case, exit_=exit_)
+    if form.is_valid():
         try:
             perform(
                 case,
@@ -80,8 +82,8 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str):
             )
         except WrongInput as refusal:
             form.refuse(refusal.errors)
-        except AlreadyDone as refusal:
-            return _conflict(request, refusal.sentence, back_url, _typed(request))
+        except (AlreadyDone, NotAllowed) as refusal:
+            return _refused(request, refusal, back_url)
         else:
             return redirect(back_url)
     context = {"case": case, "exit": exit_, "form": form, "back_url": back_url}
@@ -93,9 +95,10 @@ def _typed(request) -> list[str]:
     return [text for name, text in request.POST.items() if name in TYPED_TEXTS and text.strip()]
 
 
-def _conflict(request, sentence: str, back_url: str, typed: list[str]):
-    context = {"sentence": sentence, "back_url": back_url, "typed": typed}
-    return render(request, "409.html", context, status=409)
+def _refused(request, refusal: Refusal, back_url: str):
+    """The page of a refusal: why, the way back to the case, and what was typed."""
+    context = {"sentence": refusal.sentence, "back_url": back_url, "typed": _typed(request)}
+    return render(request, f"{refusal.status}.html", context, status=refusal.status)
 
 
 def file_lines(case: Case, address) -> list[dict]:

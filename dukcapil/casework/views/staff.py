@@ -107,7 +107,7 @@ def cases(request):
 
 def _visible_case(request, number: str) -> Case:
     """A case of the user's own desks as its SOP's proxy; 404 for every other, as if it did not exist."""
-    return get_object_or_404(visible_cases(request.user, timezone.now()), number=number).as_sop()
+    return get_object_or_404(visible_cases(request.user, timezone.now()).select_related(None), number=number).as_sop()
 
 
 @login_required

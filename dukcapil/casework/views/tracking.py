@@ -21,8 +21,8 @@ NOT_FOUND = "Tidak ada berkas dengan nomor register dan kode lacak itu. Periksa 
 
 @require_http_methods(["GET", "POST"])
 def track(request):
-    form = TrackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = TrackForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         code = read_tracking_code(form.cleaned_data["code"])
         number = form.cleaned_data["number"].strip().upper()
         if Case.objects.filter(tracking_code=code, number=number).exists():
@@ -32,11 +32,9 @@ def track(request):
 
 
 def _tracked_case(request, code: str) -> Case:
-    found = get_object_or_404(
-        Case.objects.select_related("office", "sop", "edition"), tracking_code=read_tracking_code(code)
-    )
+    found = get_object_or_404(Case, tracking_code=read_tracking_code(code)).as_sop()
     request.office = found.office
-    return found.as_sop()
+    return found
 
 
 @never_cache

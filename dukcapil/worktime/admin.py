@@ -1,0 +1,143 @@
+"""The technician's pages of offices with their hours, and of holidays."""
+
+from django import forms
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
+from django.urls import Resolver404, resolve
+
+from dukcapil.people.desks import open_every_desk
+from dukcapil.people.models import Office
+from dukcapil.people.roles import Role
+from dukcapil.people.technician import Page, Rows
+
+from .models import Holiday, OfficeHours, SpecialHours
+
+ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
+LABELS = {role: f"label_{role.value}" for role in Role}
+
+
+class _OfficeForm(forms.ModelForm):
+    """An office, its role labels asked role by role."""
+
+    time_zone = forms.ChoiceField(label="zona waktu", choices=ZONES)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for role, name in LABELS.items():
+            self.initial[name] = self.instance.labels.get(role, "")
+
+    def clean_key(self):
+        """An office's pages live under its key, so it must not hide a page of the portal."""
+        key = self.cleaned_data["key"]
+        try:
+            taken = resolve(f"/{key}/").url_name != "office_home"
+        except Resolver404:
+            taken = True
+        if taken:
+            raise forms.ValidationError("Kunci ini sudah menjadi alamat halaman lain di portal.")
+        return key
+
+    def save(self, commit=True):
+        given = {role.value: self.cleaned_data[name].strip() for role, name in LABELS.items()}
+        self.instance.labels = {role: label for role, label in given.items() if label}
+        return super().save(commit)
+
+
+OfficeForm = type(
+    "OfficeForm",
+    (_OfficeForm,),
+    {name: forms.CharField(label=role.label, required=False, max_length=100) for role, name in LABELS.items()},
+)
+
+
+class _SpansApart(BaseInlineFormSet):
+    """Two spans of one day that overlap would count the same minute twice."""
+
+    day: str
+
+    def clean(self):
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        spans = sorted((row[self.day], row["opens"], row["closes"]) for row in rows if row)
+        for (day, _, closes), (next_day, opens, _) in zip(spans, spans[1:], strict=False):
+            if day == next_day and opens < closes:
+                raise forms.ValidationError(
+                    f"Dua rentang pada hari yang sama bertumpang tindih: satu tutup {closes:%H.%M},"
+                    f" yang berikut sudah buka {opens:%H.%M}."
+                )
+
+
+class _WeekApart(_SpansApart):
+    day = "weekday"
+
+
+class _DatesApart(_SpansApart):
+    day = "day"
+
+
+class HoursRows(Rows):
+    model = OfficeHours
+    formset = _WeekApart
+
+
+class SpecialHoursRows(Rows):
+    model = SpecialHours
+    formset = _DatesApart
+
+
+@admin.register(Office)
+class OfficeAdmin(Page):
+    form = OfficeForm
+    inlines = (HoursRows, SpecialHoursRows)
+    list_display = ("name", "region", "province", "code", "time_zone")
+    search_fields = ("name", "region", "province")
+    fixed_once_made = ("key", "code")
+    fieldsets = (
+        (None, {"fields": ("key", "code", "name", "short_name", "initials")}),
+        ("Daerah", {"fields": ("region", "government", "region_code", "province", "time_zone", "address", "phone")}),
+        (
+            "Aturan kerja",
+            {"fields": ("same_person_may_approve", "objection_rounds", "open_on_joint_leave", "pledge")},
+        ),
+        (
+            "Sebutan peran",
+            {
+                "fields": tuple(LABELS.values()),
+                "description": "Seperti tercetak dalam naskah SOP kantor ini; kosong berarti sebutan umum.",
+            },
+        ),
+    )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            open_every_desk(form.instance)
+
+
+class HolidayForm(forms.ModelForm):
+    class Meta:
+        model = Holiday
+        fields = ("day", "name", "kind", "office")
+
+    def clean(self):
+        given = super().clean()
+        if given.get("kind") == Holiday.Kind.LOCAL and not given.get("office"):
+            self.add_error("office", "Pilih kantor: libur daerah hanya berlaku di satu daerah.")
+        if given.get("kind") == Holiday.Kind.NATIONAL and given.get("office"):
+            self.add_error("office", "Kosongkan: hari libur nasional berlaku untuk semua kantor.")
+        return given
+
+
+@admin.register(Holiday)
+class HolidayAdmin(Page):
+    form = HolidayForm
+    may_delete = True
+    list_display = ("day", "name", "kind", "where")
+    list_filter = ("kind", "office")
+    list_select_related = ("office",)
+    date_hierarchy = "day"
+    search_fields = ("name",)
+
+    @admin.display(description="berlaku di", ordering="office")
+    def where(self, holiday):
+        return holiday.office or "semua kantor"

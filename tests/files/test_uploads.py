@@ -1,0 +1,127 @@
+"""Uploads: judged by content, rewritten by a worker, served with care."""
+
+import io
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from complaints.models import PengaduanWayKanan
+from dukcapil.casework.attachments import attach, clean_waiting
+from dukcapil.casework.models import Attachment
+from dukcapil.files.rewriting import Unreadable, rewritten
+from dukcapil.files.serving import private_response
+from dukcapil.files.uploads import check_photo
+from tests.builders import a_case
+
+
+def photo(size=(40, 30), kind="JPEG", **more) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "navy").save(out, kind, **more)
+    return out.getvalue()
+
+
+def upload(content: bytes, name="foto.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        (b"", "kosong"),
+        (b"MZ" + b"\0" * 100, "bukan foto"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bukan foto"),
+        (b"GIF89a" + b"\0" * 100, "bukan foto"),
+        (b"\xff\xd8\xff" + b"\0" * (10 * 1024 * 1024), "paling besar 10 MB"),
+    ],
+)
+def test_what_is_no_photo_is_refused_with_a_sentence(content, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        check_photo(upload(content))
+
+
+def test_rewriting_drops_everything_but_the_picture():
+    exif = Image.Exif()
+    exif[0x010E] = "alamat rumah"
+    exif[0x0112] = 6  # turned by 90 degrees
+    clean = rewritten(photo(exif=exif) + b"<script>", "image/jpeg")
+    with Image.open(io.BytesIO(clean)) as picture:
+        assert picture.size == (30, 40)
+        assert not picture.getexif()
+    assert b"alamat" not in clean
+    assert b"<script>" not in clean
+
+
+def test_a_large_photo_is_made_smaller():
+    with Image.open(io.BytesIO(rewritten(photo((4000, 2000), "PNG"), "image/png"))) as picture:
+        assert picture.size == (3000, 1500)
+
+
+@pytest.mark.parametrize("content", [photo()[:-60], b"\xff\xd8\xff" + b"\0" * 500, photo(kind="PNG")])
+def test_a_broken_or_disguised_photo_is_unreadable(content):
+    with pytest.raises(Unreadable, match="tidak dapat dibuka"):
+        rewritten(content, "image/jpeg")
+
+
+def test_a_bomb_is_refused_before_it_is_decoded():
+    with pytest.raises(Unreadable, match="terlalu besar"):
+        rewritten(photo((12_000, 9_000), "PNG"), "image/png")
+
+
+def test_an_upload_waits_in_quarantine_until_a_worker_has_rewritten_it(registry, working_morning):
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    attachment = attach(case, upload(photo(), name="../../KTP <b>.exe.jpg"))
+    assert attachment.status == Attachment.Status.QUARANTINED
+    raw = attachment.file.name
+    assert "KTP" not in raw
+    assert clean_waiting() == 1
+    attachment.refresh_from_db()
+    assert attachment.status == Attachment.Status.CLEAN
+    assert attachment.file.name != raw
+    assert len(attachment.sha256) == 64
+    assert clean_waiting() == 0
+
+
+def test_a_refused_upload_says_why(registry, working_morning):
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    attach(case, upload(b"\xff\xd8\xff" + b"\0" * 500))
+    clean_waiting()
+    refused = Attachment.objects.get()
+    assert (refused.status, refused.refusal) == ("ditolak", "Foto tidak dapat dibuka. Kirim ulang foto yang utuh.")
+
+
+def test_a_file_lost_from_the_disk_does_not_stop_the_others(registry, working_morning):
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    first, second = attach(case, upload(photo())), attach(case, upload(photo()))
+    first.file.storage.delete(first.file.name)
+    assert clean_waiting() == 2
+    assert list(Attachment.objects.order_by("id").values_list("status", flat=True)) == ["ditolak", "bersih"]
+    assert second.pk
+
+
+@pytest.mark.parametrize("prefix, header", [("", None), ("/_berkas/", "/_berkas/")])
+def test_a_private_file_is_served_with_care(registry, working_morning, settings, prefix, header):
+    settings.PRIVATE_ACCEL_PREFIX = prefix
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    kept = attach(case, upload(photo(), name="foto keluarga.jpg"))
+    response = private_response(kept.file, kept.name, kept.content_type)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response.get("X-Accel-Redirect") == (header and header + kept.file.name)
+    response.close()
+
+
+def test_a_citizen_reads_only_the_files_of_the_own_case(registry, working_morning, client):
+    case, other = (a_case(PengaduanWayKanan, when=working_morning) for _ in range(2))
+    kept = attach(case, upload(photo()))
+    own = f"/lacak/{case.tracking_code}/berkas/{kept.public_id}/"
+    assert client.get(own).status_code == 404  # still in quarantine
+    clean_waiting()
+    shown = client.get(own)
+    assert shown.status_code == 200
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8\xff")
+    assert client.get(f"/lacak/{other.tracking_code}/berkas/{kept.public_id}/").status_code == 404
+    assert client.get(f"/lacak/{case.tracking_code}/berkas/{uuid.uuid4()}/").status_code == 404

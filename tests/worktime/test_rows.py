@@ -1,0 +1,97 @@
+"""The rows behind a calendar, and dates in words."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dukcapil.people.models import Office
+from dukcapil.worktime import wording
+from dukcapil.worktime.models import Holiday, SpecialHours
+from dukcapil.worktime.queries import calendar_of, last_year_with_joint_leave, seed_holidays
+
+WIB, WITA = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar")
+CHRISTMAS, JOINT_LEAVE = date(2026, 12, 25), date(2026, 12, 24)
+
+
+def test_an_office_reads_its_calendar_in_three_queries(way_kanan, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        calendar = calendar_of(way_kanan)
+    assert not calendar.is_working_day(CHRISTMAS)
+    assert not calendar.is_working_day(JOINT_LEAVE)
+    assert calendar.is_working_day(date(2026, 12, 23))
+
+
+def test_an_office_may_stay_open_on_joint_leave(way_kanan):
+    way_kanan.open_on_joint_leave = True
+    assert calendar_of(way_kanan).is_working_day(JOINT_LEAVE)
+    assert not calendar_of(way_kanan).is_working_day(CHRISTMAS)
+
+
+def test_a_local_holiday_closes_one_office_only(way_kanan):
+    day = date(2026, 11, 10)
+    Holiday.objects.create(office=way_kanan, day=day, kind=Holiday.Kind.LOCAL, name="Hari jadi kabupaten")
+    assert not calendar_of(way_kanan).is_working_day(day)
+    assert calendar_of(Office.objects.get(key="brebes")).is_working_day(day)
+
+
+def test_special_hours_beat_the_week_and_the_holiday(way_kanan):
+    SpecialHours.objects.create(office=way_kanan, day=CHRISTMAS, opens="08:00", closes="10:00", reason="Layanan khusus")
+    assert calendar_of(way_kanan).close_of(CHRISTMAS) == datetime(2026, 12, 25, 10, tzinfo=WIB)
+
+
+def test_seeding_again_keeps_what_an_office_edited(registry):
+    edited = Holiday.objects.filter(day=CHRISTMAS, office=None)
+    edited.update(name="Natal (diubah)")
+    assert seed_holidays(range(2026, 2027)) == 0
+    assert edited.get().name == "Natal (diubah)"
+
+
+def test_the_last_year_with_joint_leave_is_known(registry):
+    assert last_year_with_joint_leave() >= 2027
+
+
+@pytest.mark.parametrize(
+    "zone, expected",
+    [(WIB, "Jumat, 27 November 2026 pukul 15.30 WIB"), (WITA, "Jumat, 27 November 2026 pukul 16.30 WITA")],
+)
+def test_a_moment_is_written_in_words_with_its_zone(zone, expected):
+    assert wording.moment_in_words(datetime(2026, 11, 27, 8, 30, tzinfo=ZoneInfo("UTC")), zone) == expected
+
+
+@pytest.mark.parametrize(
+    "days, expected",
+    [
+        (0, "hari ini 09.00"),
+        (1, "besok 09.00"),
+        (-1, "kemarin 09.00"),
+        (3, "Jum 13 Nov 09.00"),
+        (90, "Sen 8 Feb 2027 09.00"),
+    ],
+)
+def test_a_near_moment_is_short(days, expected):
+    now = datetime(2026, 11, 10, 9, tzinfo=WIB)
+    assert wording.moment_in_short(now + timedelta(days=days), WIB, now) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [("2022-01-19", "19 Januari 2022"), ("2022-01", "Januari 2022"), ("", "tidak disebut"), ("2023", "2023")],
+)
+def test_a_papers_date_stays_as_precise_as_the_paper(text, expected):
+    assert wording.paper_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    "minutes, expected",
+    [
+        (0, "kurang dari 1 menit"),
+        (7, "7 menit"),
+        (60, "1 jam"),
+        (258, "4 jam 18 menit"),
+        (4500, "3 hari 3 jam"),
+        (-7, "7 menit"),
+    ],
+)
+def test_a_length_is_written_in_words(minutes, expected):
+    assert wording.length_in_words(timedelta(minutes=minutes)) == expected
