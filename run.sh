@@ -161,7 +161,7 @@ lint)
     ;;
 bench | soak)
     install_for_tests
-    on_throwaway_services pytest -m "$command" "$@"
+    on_throwaway_services pytest -s -m "$command" "$@"
     ;;
 # The rest runs with the services up.
 all-checks)

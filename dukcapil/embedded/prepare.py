@@ -5,7 +5,11 @@ The only module here that knows Django; the supervisor runs it as a child of its
 
 import hashlib
 import io
+import signal
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -13,28 +17,39 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 
+from .processes import die_with_parent
+
 
 def prepare(*, demo: bool) -> None:
     """Migrate, load offices and SOPs, and with the demo fill an empty database and print who may sign in."""
     django.setup()
-    collect_static_files()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    quietly = {"verbosity": 0, "stdout": io.StringIO()}
-    for command in ("load_offices", "load_sops", "load_categories"):
-        call_command(command, **quietly)
+    with static_files_collected():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        quietly = {"verbosity": 0, "stdout": io.StringIO()}
+        for command in ("load_offices", "load_sops", "load_categories"):
+            call_command(command, **quietly)
+        if demo:
+            call_command("seed_demo", if_empty=True, **quietly)
     if demo:
-        call_command("seed_demo", if_empty=True, **quietly)
         call_command("demo_accounts")
 
 
-def collect_static_files() -> None:
-    """Collect and compress the static files, but only when one has changed: it takes seconds."""
+@contextmanager
+def static_files_collected() -> Iterator[None]:
+    """Collect the static files meanwhile, on the other core, but only when one has changed: it takes seconds."""
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     fingerprint = _fingerprint_of_static_files()
     if stamp.exists() and stamp.read_text() == fingerprint:
+        yield
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    collecting = subprocess.Popen(
+        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity", "0"],
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
+    yield
+    if collecting.wait():
+        raise CommandError("Berkas statis tidak dapat dikumpulkan. Penyebabnya tercetak di atas.")
     stamp.write_text(fingerprint)
 
 

@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from .errors import ServiceError
 from .locks import FileLock
@@ -59,6 +60,7 @@ class Supervisor:
             "DJANGO_SETTINGS_MODULE": "dukcapil.settings.dev",
             "PUBLIC_URL": f"http://localhost:{self.port}",
             "LOG_LEVEL": "WARNING",
+            "EMAIL_URL": f"filemail:///{quote(str(self.home / 'surat'))}",
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         }
         if self.demo:

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from .desks import seats_of
@@ -12,11 +13,15 @@ from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Staff land on their desk, citizens on the front page."""
+    """Staff land on their desk, technicians without one on their pages, citizens on the front page."""
 
     def get_login_redirect_url(self, request):
-        is_staff_here = request.user.is_staff or seats_of(request.user, timezone.now())
-        return "/meja/" if is_staff_here else "/"
+        if seats_of(request.user, timezone.now()):
+            return reverse("desk")
+        return reverse("admin:index" if request.user.is_staff else "home")
+
+    def get_signup_redirect_url(self, request):
+        return self.get_login_redirect_url(request)
 
 
 def holders_of_email(email: str):

@@ -1,46 +1,52 @@
 """The technician's page of users; offices and desks have theirs where their hours and their SOPs are known."""
 
+from itertools import groupby
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, Prefetch
 
 from .accounts import forget_second_factor, holders_of_email, vouch_for_email
 from .desks import sit_at
 from .models import Desk, User
-from .technician import Page
+from .technician import ChoicesByOffice, Page
 
 for hidden in (Group, EmailAddress, Authenticator, UserSession):  # desks and allauth's own pages look after these
     admin.site.unregister(hidden)
 
 
-class _Desks(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, desk):
-        return f"{desk.office}: {desk.name}"
+def _desks_by_office() -> list[tuple[str, list[tuple[int, str]]]]:
+    desks = Desk.objects.select_related("office").order_by("office__name", "role", "name")
+    return [
+        (str(office), [(desk.pk, desk.name) for desk in of_office])
+        for office, of_office in groupby(desks, key=lambda desk: desk.office)
+    ]
 
 
 class _PersonFields(forms.ModelForm):
     """What the pages for a new and for a known user share."""
 
-    desks = _Desks(
-        Desk.objects.select_related("office"),
+    desks = forms.TypedMultipleChoiceField(
+        choices=_desks_by_office,
+        coerce=int,
         required=False,
-        label="meja",
+        label="Meja",
         help_text="Meja menentukan kantor, peran, dan SOP yang dikerjakan; perubahan berlaku saat itu juga.",
-        widget=FilteredSelectMultiple("meja", is_stacked=False),
+        widget=ChoicesByOffice,
     )
     acting: User
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["desks"] = list(Desk.objects.filter(group__user=self.instance))
+            held = Desk.objects.filter(group__user=self.instance).order_by("office__name", "role", "name")
+            self.initial["desks"] = list(held.values_list("pk", flat=True))
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
@@ -61,7 +67,7 @@ class PersonForm(_PersonFields, UserChangeForm):
     class Meta:
         model = User
         fields = ("username", "password", "first_name", "last_name", "email", "is_active", "is_staff")
-        labels = {"is_active": "aktif", "is_staff": "teknisi"}
+        labels = {"email": "Alamat e-mail", "is_active": "Aktif", "is_staff": "Teknisi"}
         help_texts = {
             "is_active": "Hilangkan centang untuk menonaktifkan. Akun tidak dihapus: riwayat berkas menyebut namanya.",
             "is_staff": "Boleh membuka halaman teknisi ini.",
@@ -72,12 +78,26 @@ class NewPersonForm(_PersonFields, UserCreationForm):
     class Meta:
         model = User
         fields = ("username", "first_name", "last_name", "email")
+        labels = {"email": "Alamat e-mail"}
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Every account here signs in with a password, so the page does not offer to switch it off."""
+
+    usable_password = None
+
+
+class _IsTechnician(admin.BooleanFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "teknisi"
 
 
 @admin.register(User)
 class PersonAdmin(Page, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
+    change_password_form = PasswordForm
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Orang", {"fields": ("first_name", "last_name", "email")}),
@@ -90,8 +110,8 @@ class PersonAdmin(Page, UserAdmin):
         ("Tugas", {"fields": ("desks",)}),
     )
     readonly_fields = ("second_factor", "last_login", "date_joined")
-    list_display = ("username", "full_name", "seats", "is_active", "is_staff", "second_factor")
-    list_filter = ("is_active", "is_staff", "groups__desk__office", "groups__desk__role")
+    list_display = ("username", "full_name", "seats", "is_active", "technician", "second_factor")
+    list_filter = ("is_active", ("is_staff", _IsTechnician), "groups__desk__office", "groups__desk__role")
     filter_horizontal = ()
     actions = ("reset_second_factor",)
 
@@ -107,7 +127,7 @@ class PersonAdmin(Page, UserAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        user, desks = form.instance, form.cleaned_data["desks"]
+        user, desks = form.instance, Desk.objects.filter(pk__in=form.cleaned_data["desks"]).select_related("office")
         sit_at(user, desks)
         if "desks" in form.changed_data:
             names = "; ".join(str(desk) for desk in desks)
@@ -122,6 +142,10 @@ class PersonAdmin(Page, UserAdmin):
     @admin.display(description="meja")
     def seats(self, user):
         return "; ".join(str(group.desk) for group in user.groups.all())
+
+    @admin.display(description="teknisi", ordering="is_staff", boolean=True)
+    def technician(self, user):
+        return user.is_staff
 
     @admin.display(description="verifikasi dua langkah", boolean=True)
     def second_factor(self, user):

@@ -5,8 +5,28 @@ Whoever is ``is_staff`` may do all that these pages offer; what they offer is de
 """
 
 from allauth.account.decorators import secure_admin_login
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.shortcuts import redirect
+
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class ChoicesByOffice(forms.CheckboxSelectMultiple):
+    """Check boxes folded under their office; an office with a tick is open."""
+
+    template_name = "admin/choices_by_office.html"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["offices"] = [
+            {"name": office, "boxes": boxes, "ticked": sum(bool(box["selected"]) for box in boxes)}
+            for office, boxes, _ in context["widget"]["optgroups"]
+        ]
+        return context
 
 
 class TechnicianSite(admin.AdminSite):
@@ -33,6 +53,14 @@ class _Technicians:
     may_add = True
     may_change = True
     may_delete = False
+    formfield_overrides = {models.DateField: {"widget": DATE}, models.TimeField: {"widget": TIME}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A choice of another row stays a plain choice, without pencil, plus and eye beside it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def has_module_permission(self, request):
         return self.admin_site.has_permission(request)

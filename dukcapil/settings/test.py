@@ -1,6 +1,7 @@
 """Settings of the test run: quick hashing, strict templates, mail kept in memory."""
 
 import tempfile
+from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import INSTALLED_APPS, STORAGES, TEMPLATES
@@ -8,7 +9,10 @@ from .base import INSTALLED_APPS, STORAGES, TEMPLATES
 STAFF_MFA_REQUIRED = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-PRIVATE_ROOT = tempfile.mkdtemp(prefix="dukcapil-uji-")
+_FOLDER = Path(tempfile.mkdtemp(prefix="dukcapil-uji-"))
+PRIVATE_ROOT = str(_FOLDER / "berkas")
+STATIC_ROOT = str(_FOLDER / "static")
+Path(STATIC_ROOT).mkdir()  # empty: whitenoise warns where there is none, the tests serve from the sources
 STORAGES["default"]["OPTIONS"]["location"] = PRIVATE_ROOT
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 

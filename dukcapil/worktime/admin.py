@@ -19,7 +19,7 @@ LABELS = {role: f"label_{role.value}" for role in Role}
 class _OfficeForm(forms.ModelForm):
     """An office, its role labels asked role by role."""
 
-    time_zone = forms.ChoiceField(label="zona waktu", choices=ZONES)
+    time_zone = forms.ChoiceField(label="Zona waktu", choices=ZONES)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

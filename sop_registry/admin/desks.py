@@ -10,21 +10,12 @@ from django.utils.html import format_html_join
 from dukcapil.people.desks import open_desk
 from dukcapil.people.models import Desk, Mandate
 from dukcapil.people.roles import Role
-from dukcapil.people.technician import Page
+from dukcapil.people.technician import ChoicesByOffice, Page
 from sop_registry.models import Sop
 
 
-class _ServedSops(forms.MultipleChoiceField):
-    """Keys of SOPs, offered office by office."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs):
-        super().__init__(choices=_keys_by_office, **kwargs)
-
-
-def _keys_by_office() -> list[tuple[str, list[tuple[str, str]]]]:
-    sops = Sop.objects.select_related("office").order_by("office__name", "position", "key")
+def _keys_by_office(**of) -> list[tuple[str, list[tuple[str, str]]]]:
+    sops = Sop.objects.filter(**of).select_related("office").order_by("office__name", "position", "key")
     return [
         (str(office), [(sop.key, sop.slug) for sop in of_office])
         for office, of_office in groupby(sops, key=lambda sop: sop.office)
@@ -34,13 +25,18 @@ def _keys_by_office() -> list[tuple[str, list[tuple[str, str]]]]:
 class _NarrowedForm(forms.ModelForm):
     """A desk or mandate with the SOPs it is narrowed to, all of its own office."""
 
-    sops = _ServedSops(
-        label="SOP yang dilayani", required=False, help_text="Tanpa pilihan berarti semua SOP kantor itu."
+    sops = forms.MultipleChoiceField(
+        choices=_keys_by_office,
+        required=False,
+        label="SOP yang dilayani",
+        help_text="Tanpa pilihan berarti semua SOP kantor itu.",
+        widget=ChoicesByOffice,
     )
 
-    def clean_sops(self):
-        """In the order of the registry, so that a form sent unchanged counts as unchanged."""
-        return sorted(self.cleaned_data["sops"])
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.office_id and "sops" in self.fields:
+            self.fields["sops"].choices = _keys_by_office(office=self.instance.office_id)
 
     def clean(self):
         given = super().clean()

@@ -1,7 +1,9 @@
 """What the technician fills in for a draft, with the checks that edition files pass too."""
 
 from django import forms
+from django.utils.text import capfirst
 
+from dukcapil.people.technician import DATE
 from sop_registry.flow import FLOWS
 from sop_registry.models import Edition, EditionRequirement, EditionStep
 
@@ -17,7 +19,7 @@ PAPER_DATES = ("created_on", "revised_on", "effective_on", "approved_on")
 
 
 def _label(model, name: str) -> str:
-    return model._meta.get_field(name).verbose_name
+    return capfirst(model._meta.get_field(name).verbose_name)
 
 
 def _check_time(form: forms.ModelForm, value: str, unit: str) -> None:
@@ -78,6 +80,6 @@ class RequirementForm(forms.ModelForm):
 class PublishForm(forms.Form):
     valid_from = forms.DateField(
         label="Berlaku sejak",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DATE,
         help_text="Edisi yang kini terbit berakhir sehari sebelumnya; berkas yang sudah dibuka tetap memakai edisinya.",
     )

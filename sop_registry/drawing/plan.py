@@ -7,7 +7,7 @@ state it follows. Verbs that every SOP has (withdraw, refuse, put aside) are tol
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sop_registry.flow import CAME_FROM, DONE, ENDS, Exit, Flow, Step
+from sop_registry.flow import CAME_FROM, ENDS, Exit, Flow, Step
 from sop_registry.models import Edition, EditionStep
 
 Place = tuple[int, int]  # row, column
@@ -97,12 +97,10 @@ class Layout:
         return next(place for place, (key, _) in enumerate(self.columns) if key == role)
 
     def _kind(self, step: Step, place: Place) -> str:
-        ways = [exit_ for exit_, _ in drawn_exits(self.flow, step)]
-        paper_ways = [exit_ for exit_ in ways if step.added or not exit_.added]
         row = self.rows[place[0]].printed
-        decides = row.decision if row is not None else True
-        if decides and len(paper_ways) > 1 and any(exit_.target != DONE for exit_ in paper_ways):
-            return BOX if self._ends(step) and step.added else DIAMOND
+        decides = row is None or row.decision
+        if decides and len(drawn_exits(self.flow, step)) > 1 and not self._ends(step):
+            return DIAMOND
         return CAPSULE if self._ends(step) else BOX
 
     def _ends(self, step: Step) -> bool:
@@ -199,7 +197,7 @@ def _columns(edition: Edition, rows: list[SheetRow]) -> list[tuple[str, str]]:
 
 
 def _label(step: Step, exit_: Exit, kind: str) -> str:
-    """"ya" and "tidak" where a printed decision has one way on; else the verb, where there are several ways out."""
+    """ "ya" and "tidak" where a printed decision has one way on; else the verb, where there are several ways out."""
     onward = [each for each in step.exits.values() if each.verb.forward and not each.added]
     if kind == DIAMOND and not step.added and not exit_.added and len(onward) == 1:
         return "ya" if exit_.verb.forward else "tidak"

@@ -87,7 +87,9 @@ def test_a_mangled_page_mark_never_moves_the_case_and_keeps_the_text(client, pet
     assert stands_still(case)
 
 
-@pytest.mark.parametrize("number", ["ADU-WKN-2026-999999", "ADU-TMH-2026-000001", "x" * 500, "%00", "..%2f..", "' OR 1=1"])
+@pytest.mark.parametrize(
+    "number", ["ADU-WKN-2026-999999", "ADU-TMH-2026-000001", "x" * 500, "%00", "..%2f..", "' OR 1=1"]
+)
 def test_a_number_that_is_not_there_is_a_404_page(client, petugas, number):
     for address in (f"/meja/berkas/{number}/", f"/meja/berkas/{number}/catat/"):
         assert NOT_FOUND in is_page(client.get(address), 404)
@@ -184,7 +186,9 @@ def test_an_account_without_a_desk_finds_no_desk(client, registry, address):
     is_page(client.get(address), 404)
 
 
-@pytest.mark.parametrize("query", ["?halaman=abc", "?halaman=-1", "?halaman=0", "?halaman=99999999999999999999", "?halaman="])
+@pytest.mark.parametrize(
+    "query", ["?halaman=abc", "?halaman=-1", "?halaman=0", "?halaman=99999999999999999999", "?halaman="]
+)
 @pytest.mark.parametrize("name", ["desk", "cases"])
 def test_an_odd_page_number_shows_a_page_of_the_list(client, petugas, earlier, name, query):
     case = a_case(PengaduanWayKanan, when=earlier)

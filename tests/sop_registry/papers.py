@@ -7,12 +7,7 @@ PAPERS = {
     "tomohon/pengaduan-online": {
         "number": "24-SOP-DISDUKCAPIL",
         "whole": "1 hari",
-        "rows": """
-            1 pemohon 1 hari
-            2 kasi -
-            3 kasi -
-            4 pemohon -
-        """,
+        "rows": "1 pemohon 1 hari, 2 kasi -, 3 kasi -, 4 pemohon -",
         "states": """
             penerimaan 2 kasi kantor jawab>konfirmasi tindak_lanjuti>keputusan_kasi batalkan>dibatalkan+ tolak>ditolak+
             keputusan_kasi 3 kasi kantor putuskan>konfirmasi teruskan>keputusan_kabid batalkan>dibatalkan+
@@ -24,16 +19,8 @@ PAPERS = {
     "palangka-raya/pengaduan": {
         "number": "065/5.148/DKPS/II/2022",
         "whole": "1 hari",
-        "rows": """
-            1 pemohon 1 hari
-            2 petugas -
-            3 petugas -
-            4 kasi -
-            5 petugas -
-            6 petugas -
-            7 petugas -
-            8 kabid -
-        """,
+        "rows": "1 pemohon 1 hari, 2 petugas -, 3 petugas -, 4 kasi -, "
+        "5 petugas -, 6 petugas -, 7 petugas -, 8 kabid -",
         "states": """
             penerimaan 2 petugas kantor terima>telaah batalkan>dibatalkan+ tolak>ditolak+
             telaah 3 petugas kantor teruskan>verifikasi batalkan>dibatalkan+
@@ -46,14 +33,8 @@ PAPERS = {
     "sukamara/pengaduan": {
         "number": "000.8.3.3/245/Dukcapil/2025",
         "whole": "-",
-        "rows": """
-            1 pemohon 15 menit
-            2 petugas 15 menit
-            3 pengelola 15 menit
-            5 tim 2 hari
-            6 petugas 15 menit
-            7 pemohon 15 menit
-        """,
+        "rows": "1 pemohon 15 menit, 2 petugas 15 menit, 3 pengelola 15 menit, "
+        "5 tim 2 hari, 6 petugas 15 menit, 7 pemohon 15 menit",
         "states": """
             verifikasi 2 petugas kantor teruskan>pencatatan kembalikan>perbaikan batalkan>dibatalkan+ tolak>ditolak+
             perbaikan 1 pemohon pemohon lengkapi>verifikasi batalkan>dibatalkan+
@@ -66,13 +47,7 @@ PAPERS = {
     "sukamara/pengaduan-online": {
         "number": "000.8.3.3/245/Dukcapil/2025",
         "whole": "-",
-        "rows": """
-            1 pemohon 15 menit
-            2 petugas 15 menit
-            3 petugas 15 menit
-            4 kabid 10 menit
-            5 petugas 10 menit
-        """,
+        "rows": "1 pemohon 15 menit, 2 petugas 15 menit, 3 petugas 15 menit, 4 kabid 10 menit, 5 petugas 10 menit",
         "states": """
             registrasi 2 petugas kantor catat>solusi batalkan>dibatalkan+ tolak>ditolak+
             solusi 3 petugas kantor jawab>konfirmasi teruskan>tanggapan batalkan>dibatalkan+
@@ -84,14 +59,8 @@ PAPERS = {
     "sukamara/pengaduan-tatap-muka": {
         "number": "000.8.3.3/245/Dukcapil/2025",
         "whole": "-",
-        "rows": """
-            1 pemohon 15 menit
-            2 petugas 15 menit
-            3 petugas 15 menit
-            4 kabid 15 menit
-            5 petugas 15 menit
-            6 pemohon 15 menit
-        """,
+        "rows": "1 pemohon 15 menit, 2 petugas 15 menit, 3 petugas 15 menit, "
+        "4 kabid 15 menit, 5 petugas 15 menit, 6 pemohon 15 menit",
         "states": """
             verifikasi 2 petugas kantor teruskan>pencatatan kembalikan>perbaikan batalkan>dibatalkan+ tolak>ditolak+
             perbaikan 1 pemohon pemohon lengkapi>verifikasi batalkan>dibatalkan+
@@ -105,15 +74,10 @@ PAPERS = {
         "number": "",
         "pengesahan": "belum disahkan",
         "whole": "3 hari kerja",
-        "rows": """
-            1 pemohon -
-            2 petugas -
-            3 kabid -
-            4 petugas 3 hari kerja
-            5 petugas 30 menit
-        """,
+        "rows": "1 pemohon -, 2 petugas -, 3 kabid -, 4 petugas 3 hari kerja, 5 petugas 30 menit",
         "states": """
-            jawaban_admin 2 petugas kantor jawab>konfirmasi konsultasikan>jawaban_bidang batalkan>dibatalkan+ tolak>ditolak+
+            jawaban_admin 2 petugas kantor jawab>konfirmasi konsultasikan>jawaban_bidang \
+                batalkan>dibatalkan+ tolak>ditolak+
             jawaban_bidang 3 kabid kantor jawab>penerusan batalkan>dibatalkan+
             penerusan 4 petugas kantor sampaikan>konfirmasi batalkan>dibatalkan+
             konfirmasi+ - pemohon pemohon terima>rekap sanggah>jawaban_bidang+
@@ -123,15 +87,8 @@ PAPERS = {
     "way-kanan/pengaduan": {
         "number": "800/19.a/SOP/DISDUKCAPIL/2022",
         "whole": "1 hari kerja",
-        "rows": """
-            1 pemohon 5 menit
-            2 petugas 5 menit
-            3 petugas 10 menit
-            4 petugas 10 menit
-            5 pengelola 10 menit
-            6 pengelola 10 menit
-            7 petugas 10 menit
-        """,
+        "rows": "1 pemohon 5 menit, 2 petugas 5 menit, 3 petugas 10 menit, "
+        "4 petugas 10 menit, 5 pengelola 10 menit, 6 pengelola 10 menit, 7 petugas 10 menit",
         "states": """
             pencatatan 2 petugas kantor catat>solusi batalkan>dibatalkan+ tolak>ditolak+
             solusi 3,4 petugas kantor jawab>konfirmasi laporkan>konsultasi batalkan>dibatalkan+
@@ -144,15 +101,8 @@ PAPERS = {
     "way-kanan/kk-baru": {
         "number": "800/109/SOP/DISDUKCAPIL/2022",
         "whole": "1 hari kerja",
-        "rows": """
-            1 pemohon 5 menit
-            2 operator 10 menit
-            3 kasi 5 menit
-            4 kabid 5 menit
-            5 kadis 5 menit
-            6 operator 10 menit
-            7 penyerahan 5 menit
-        """,
+        "rows": "1 pemohon 5 menit, 2 operator 10 menit, 3 kasi 5 menit, "
+        "4 kabid 5 menit, 5 kadis 5 menit, 6 operator 10 menit, 7 penyerahan 5 menit",
         "states": """
             penerimaan+ - petugas kantor lengkap>input_data kembalikan>perbaikan batalkan>dibatalkan+ tolak>ditolak+
             perbaikan 1 pemohon pemohon lengkapi>penerimaan batalkan>dibatalkan+
@@ -169,15 +119,8 @@ PAPERS = {
     "way-kanan/skpwni": {
         "number": "800/109/SOP/DISDUKCAPIL/2022",
         "whole": "1 hari kerja",
-        "rows": """
-            1 pemohon 5 menit
-            2 operator 10 menit
-            3 kasi 5 menit
-            4 kabid 5 menit
-            5 kadis 5 menit
-            6 operator 10 menit
-            7 penyerahan 5 menit
-        """,
+        "rows": "1 pemohon 5 menit, 2 operator 10 menit, 3 kasi 5 menit, "
+        "4 kabid 5 menit, 5 kadis 5 menit, 6 operator 10 menit, 7 penyerahan 5 menit",
         "states": """
             penerimaan+ - petugas kantor lengkap>pengetikan kembalikan>perbaikan batalkan>dibatalkan+ tolak>ditolak+
             perbaikan 1 pemohon pemohon lengkapi>penerimaan batalkan>dibatalkan+
@@ -194,16 +137,12 @@ PAPERS = {
     "way-kanan/ktp-el": {
         "number": "800/19-a/SOP/DISDUKCAPIL/2022",
         "whole": "1 hari kerja",
-        "rows": """
-            1 pemohon 5 menit
-            2 operator 10 menit
-            3 penyerahan 5 menit
-            4 penyerahan 5 menit
-        """,
+        "rows": "1 pemohon 5 menit, 2 operator 10 menit, 3 penyerahan 5 menit, 4 penyerahan 5 menit",
         "states": """
             penerimaan+ - petugas kantor lengkap>cek_data kembalikan>perbaikan+ batalkan>dibatalkan+ tolak>ditolak+
             perbaikan 1 pemohon pemohon lengkapi>penerimaan batalkan>dibatalkan+
-            cek_data 2 operator kantor selesai_cek>pencetakan minta_perekaman>perekaman+ batalkan>dibatalkan+ tunda>ditunda+
+            cek_data 2 operator kantor selesai_cek>pencetakan minta_perekaman>perekaman+ \
+                batalkan>dibatalkan+ tunda>ditunda+
             perekaman+ - pemohon pemohon terekam>cek_data batalkan>dibatalkan+
             pencetakan+ - operator kantor cetak>pencocokan tunda>ditunda+
             pencocokan 3 penyerahan kantor cocok>pengiriman tidak_cocok>pencetakan+
@@ -215,13 +154,7 @@ PAPERS = {
     "way-kanan/kia": {
         "number": "800/19-a/SOP/DISDUKCAPIL/2022",
         "whole": "1 hari kerja",
-        "rows": """
-            1 pemohon 2 menit
-            2 petugas 5 menit
-            3 kasi 10 menit
-            4 penyerahan 10 menit
-            5 penyerahan 2 menit
-        """,
+        "rows": "1 pemohon 2 menit, 2 petugas 5 menit, 3 kasi 10 menit, 4 penyerahan 10 menit, 5 penyerahan 2 menit",
         "states": """
             verifikasi 2 petugas kantor lengkap>verifikasi_kasi kembalikan>perbaikan batalkan>dibatalkan+ tolak>ditolak+
             perbaikan 1 pemohon pemohon lengkapi>verifikasi batalkan>dibatalkan+
@@ -238,18 +171,8 @@ AKTA = {
     "number": "800/19.a/SOP/DISDUKCAPIL/2022",
     "whole": "1 hari kerja",
     "total": "80 menit",
-    "rows": """
-        1 pemohon 10 menit
-        2 petugas 10 menit
-        3 kasi 5 menit
-        4 kabid 5 menit
-        5 kasi 5 menit
-        6 operator 15 menit
-        7 pemohon 5 menit
-        8 penyerahan 10 menit
-        9 kadis 5 menit
-        10 penyerahan 10 menit
-    """,
+    "rows": "1 pemohon 10 menit, 2 petugas 10 menit, 3 kasi 5 menit, 4 kabid 5 menit, 5 kasi 5 menit, "
+    "6 operator 15 menit, 7 pemohon 5 menit, 8 penyerahan 10 menit, 9 kadis 5 menit, 10 penyerahan 10 menit",
     "states": """
         pemeriksaan 2 petugas kantor lengkap>verifikasi_kasi kembalikan>perbaikan batalkan>dibatalkan+ tolak>ditolak+
         perbaikan 1 pemohon pemohon lengkapi>pemeriksaan batalkan>dibatalkan+
@@ -272,8 +195,8 @@ PAPERS["way-kanan/akta-kematian"] = AKTA
 def rows_of(key: str) -> list[tuple]:
     """(number, actor, time or None) of every printed row."""
     rows = []
-    for line in PAPERS[key]["rows"].strip().splitlines():
-        number, actor, time = line.split(maxsplit=2)
+    for row in PAPERS[key]["rows"].split(", "):
+        number, actor, time = row.split(maxsplit=2)
         rows.append((number, actor, time_of(time)))
     return rows
 

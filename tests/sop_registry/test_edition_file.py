@@ -125,7 +125,7 @@ FAULTS = {
         "[whole_time]\nvalue = 2",
         "baris 1: waktu seluruh berkas",
     ),
-    "texts that are no list": (TOMOHON, 'warnings = ["', 'warnings = "', "warnings"),
+    "texts that are no list": (TOMOHON, "related = [", 'related = "x"\nlama = [', "related harus berupa daftar teks"),
     "a choice without a group": (KTP, 'group = "Alasan penggantian"', 'group = ""', "syarat ktp-el-lama: group"),
     "an unknown kind of requirement": (
         KTP,

@@ -1,0 +1,268 @@
+"""One complaint of Way Kanan from the portal's front door to the citizen's last word, on a phone."""
+
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from complaints.models import Complaint, PengaduanTomohon
+from dukcapil.casework.attachments import clean_waiting
+from dukcapil.casework.models import Case, Trail
+from dukcapil.people.roles import Role
+from dukcapil.worktime.wording import moment_in_words
+from tests.builders import a_case, a_user
+
+from .conftest import PHONE
+
+STORY = "KK kami diajukan dua minggu lalu dan belum terbit.\nAnak saya perlu KK untuk mendaftar sekolah."
+FIRST_ANSWER = "KK Anda menunggu verifikasi data kelahiran. Kami selesaikan pekan ini."
+SECOND_ANSWER = "KK Anda terbit hari ini dan dapat diambil di loket 2 mulai pukul 13.00."
+OBJECTION = "Jawabannya belum menyebut hari dan tempat mengambil KK."
+FRONT_DESK, OFFICIAL = "Petugas Penerima Aduan", "Pejabat Pengelola Pengaduan"
+
+
+def a_phone_photo() -> dict:
+    """A JPEG as a phone takes it: lying on its side, with maker and place in its EXIF."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn right
+    exif[0x010F] = "Ponsel Rahasia"
+    exif.get_ifd(0x8825).update({1: "S", 2: (4.0, 30.0, 0.0)})
+    out = BytesIO()
+    Image.effect_noise((640, 480), 50).convert("RGB").save(out, "JPEG", exif=exif, comment=b"catatan rahasia")
+    return {"name": "foto KK.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def fits(page: Page) -> None:
+    """Nothing sticks out sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+
+
+def says(page: Page, *sentences: str) -> None:
+    for sentence in sentences:
+        expect(page.get_by_role("main")).to_contain_text(sentence)
+    fits(page)
+
+
+def says_to_citizen(page: Page, state: str, now: str = "") -> None:
+    """The tracking page, freshly loaded: its state in words, and the stop where the case is now."""
+    page.reload()
+    expect(page.locator("main header .state")).to_have_text(state)
+    if now:
+        expect(page.locator(".way [aria-current=step]")).to_contain_text(f"Sekarang: {now}")
+    fits(page)
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/")
+    follow(page, "Masuk untuk petugas")
+    page.get_by_label("Nama pengguna atau e-mail").fill(username)
+    page.get_by_label("Kata sandi").fill("rahasia")
+    press(page, "Masuk")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("menunggu Anda")
+    fits(page)
+
+
+def open_from_desk(page: Page, number: str) -> None:
+    page.goto("/meja/")
+    expect(page.get_by_role("row").filter(has_text=number)).to_have_count(1)
+    fits(page)
+    page.get_by_role("row").filter(has_text=number).get_by_role("link").click()
+    expect(page).to_have_title(re.compile(number))
+    fits(page)
+
+
+def act(page: Page, button: str, **typed: str) -> None:
+    """Do the act of a button on the case page, opening its fold first if it has one."""
+    fold = page.locator("details.act-other", has=page.locator("summary", has_text=button))
+    form = page.locator("form", has=page.get_by_role("button", name=button, exact=True))
+    if fold.count():
+        fold.locator("summary").first.click()
+    for label, text in typed.items():
+        form.get_by_label(label.replace("_", " ")).fill(text)
+    form.get_by_role("button", name=button, exact=True).click()
+
+
+def file_complaint(page: Page, *, photo: bool) -> tuple[str, str]:
+    """From the front door to the receipt; returns the register number and the tracking code as printed."""
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Urusan dokumen kependudukan, jelas sampai selesai")
+    follow(page, "Disdukcapil Kabupaten Way Kanan")
+    says(page, "Pengaduan dijawab paling lambat 1 hari kerja, sesuai SOP kami.")
+    follow(page, "Sampaikan pengaduan")
+    page.get_by_label("Tentang apa?").select_option(label="Dokumen belum jadi")
+    page.get_by_label("Ceritakan yang terjadi").fill(STORY)
+    if photo:
+        page.get_by_label("Foto").set_input_files(a_phone_photo())
+    page.get_by_label("Nama Anda").fill("Siti Aminah")
+    page.get_by_label("Nomor WhatsApp").fill("0812 3456 7890")
+    page.get_by_label("Saya setuju data ini dipakai").check()
+    fits(page)
+    press(page, "Kirim pengaduan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tanda terima")
+    number, code = page.locator(".receipt-key .code").all_inner_texts()
+    assert re.fullmatch(r"ADU-WKN-\d{4}-\d{6}", number)
+    assert re.fullmatch(r"([2-9A-Z]{4}-){3}[2-9A-Z]{4}", code)
+    return number, code
+
+
+def track(page: Page, number: str, code: str) -> None:
+    page.goto("/lacak/")
+    page.get_by_label("Nomor register").fill(number)
+    page.get_by_label("Kode lacak").fill(code)
+    press(page, "Lacak")
+    expect(page.locator("main header")).to_contain_text(number.upper().strip())
+
+
+def test_a_complaint_travels_from_the_front_door_through_a_second_round_to_its_end(open_page):
+    a_user(Role.PETUGAS, username="petugas")
+    a_user(Role.PENGELOLA, username="pengelola")
+    elsewhere = a_case(PengaduanTomohon, when=_yesterday())
+
+    citizen = open_page(PHONE)
+    number, code = file_complaint(citizen, photo=True)
+    case = Complaint.objects.get(number=number)
+    due = moment_in_words(case.due_at, case.office.zone)
+    assert re.fullmatch(r"\w+, \d{1,2} \w+ \d{4} pukul \d\d\.\d\d WIB", due)
+    says(citizen, "Kiriman Anda sudah kami terima.", due, f"Berikutnya: {FRONT_DESK} menangani kiriman Anda.")
+    expect(citizen.get_by_role("img", name="Kode QR ke halaman lacak")).to_be_visible()
+
+    track(citizen, number.lower(), f" {code.lower()} ")
+    says(citizen, STORY.split("\n")[0], "foto KK.jpg", "sedang diperiksa", "Jawaban paling lambat", due)
+    says_to_citizen(citizen, "Sedang dikerjakan", "Menganalisis masalah yang dilaporkan")
+    says(citizen, f"oleh {FRONT_DESK}", "Dikirim", "Anda · hari ini")
+    expect(citizen.get_by_role("link", name="foto KK.jpg")).to_have_count(0)
+
+    clean_waiting()
+    officer = open_page(PHONE)
+    sign_in(officer, "petugas")
+    expect(officer.get_by_role("heading", level=1)).to_have_text("1 berkas menunggu Anda")
+    _sees_nothing_of(officer, elsewhere)
+    open_from_desk(officer, number)
+    says(officer, STORY.split("\n")[0], "Siti Aminah", "0812-3456-7890", "Langkah 2 dalam SOP, standar 5 menit.")
+    _the_photo_is_clean(officer)
+    act(officer, "Catat pengaduan", Catatan="Sesuai buku register 14.")
+    says(officer, "Langkah Anda: Solusi", "Dicatat", "Sesuai buku register 14.")
+    says_to_citizen(citizen, "Sedang dikerjakan", "Menjelaskan duduk masalahnya")
+    expect(citizen.get_by_role("main")).not_to_contain_text("buku register 14")
+
+    act(officer, "Laporkan ke pejabat pengelola")
+    says(officer, f"Menunggu {OFFICIAL}")
+    says_to_citizen(citizen, "Sedang dikerjakan", "Bermusyawarah dengan Tim Penjawab Aduan")
+    says(citizen, f"oleh {OFFICIAL}", "Dilaporkan ke pejabat pengelola")
+    officer.goto("/meja/")
+    says(officer, "Meja Anda bersih")
+
+    official = open_page(PHONE)
+    sign_in(official, "pengelola")
+    _work_out(official, number, FIRST_ANSWER)
+    says(official, f"Menunggu {FRONT_DESK}")
+    says_to_citizen(citizen, "Sedang dikerjakan", "Menyampaikan solusi itu kepada pelapor")
+    says(citizen, f"oleh {FRONT_DESK}")
+    expect(citizen.get_by_role("main")).not_to_contain_text(FIRST_ANSWER)
+    expect(citizen.get_by_role("main")).not_to_contain_text("Maria")
+    _pass_on(officer, number, FIRST_ANSWER)
+
+    says_to_citizen(citizen, "Menunggu Anda", "Anda menanggapi jawaban")
+    says(citizen, "Jawaban kami", FIRST_ANSWER, "Terima jawaban", "Sanggah jawaban")
+    expect(citizen.get_by_role("main")).not_to_contain_text("Maria")
+    act(citizen, "Sanggah jawaban", Alasan_atau_keterangan=OBJECTION)
+    says_to_citizen(citizen, "Sedang dikerjakan", "Bermusyawarah dengan Tim Penjawab Aduan")
+    says(citizen, "Disanggah", OBJECTION, f"oleh {OFFICIAL}")
+
+    _work_out(official, number, SECOND_ANSWER, sees=OBJECTION)
+    _pass_on(officer, number, SECOND_ANSWER)
+    says_to_citizen(citizen, "Menunggu Anda", "Anda menanggapi jawaban")
+    says(citizen, SECOND_ANSWER)
+    act(citizen, "Terima jawaban")
+    says_to_citizen(citizen, "Selesai")
+    says(citizen, "Jawaban kami", SECOND_ANSWER, "Diterima")
+    expect(citizen.locator("main form")).to_have_count(0)
+
+    officer.goto(f"/meja/berkas/{number}/")
+    says(officer, "Selesai", FIRST_ANSWER, SECOND_ANSWER, OBJECTION, "Maria Tumbelaka")
+    expect(officer.locator("main form")).to_have_count(0)
+    case = Case.objects.get(number=number)
+    assert (case.state, case.round, case.moves) == ("selesai", 2, 10)
+    verbs = "ajukan catat laporkan tetapkan serahkan sampaikan sanggah tetapkan serahkan sampaikan terima"
+    assert list(Trail.objects.filter(case_id=case.pk).order_by("seq").values_list("verb", flat=True)) == verbs.split()
+
+
+def _yesterday():
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    return timezone.now() - timedelta(days=1)
+
+
+def _sees_nothing_of(page: Page, elsewhere: Case) -> None:
+    """Another office's case is in no list, and its address answers as if it did not exist."""
+    expect(page.get_by_role("main")).not_to_contain_text(elsewhere.number)
+    page.goto(f"/meja/berkas/?nomor={elsewhere.number}")
+    says(page, "Tidak ada yang cocok")
+    assert page.goto(f"/meja/berkas/{elsewhere.number}/").status == 404
+    says(page, "Halaman tidak ditemukan")
+    expect(page.get_by_role("main")).not_to_contain_text(elsewhere.number)
+
+
+def _the_photo_is_clean(page: Page) -> None:
+    """The officer opens the photo: upright, and nothing left of what the phone wrote into it."""
+    link = page.get_by_role("link", name="foto KK.jpg")
+    expect(link).to_be_visible()
+    response = page.request.get(link.get_attribute("href"))
+    assert (response.status, response.headers["content-type"]) == (200, "image/jpeg")
+    photo = Image.open(BytesIO(response.body()))
+    assert photo.size == (480, 640)
+    assert not photo.getexif()
+    assert b"ahasia" not in response.body()
+    with page.expect_response(lambda answer: "/berkas/" in answer.url and answer.status == 200):
+        link.click()
+    page.go_back()
+
+
+def _work_out(page: Page, number: str, answer: str, sees: str = "") -> None:
+    """The official consults the answering team and hands the answer to the front desk."""
+    open_from_desk(page, number)
+    says(page, "Langkah Anda: Konsultasi", sees)
+    act(page, "Tetapkan solusi", Jawaban_untuk_pemohon=answer, Anggota_tim_yang_diajak="Maria Tumbelaka, Yusuf Hidayat")
+    says(page, "Langkah Anda: Pemberian solusi", answer, "Maria Tumbelaka, Yusuf Hidayat")
+    act(page, "Serahkan ke petugas")
+
+
+def _pass_on(page: Page, number: str, answer: str) -> None:
+    """The front desk finds the answer already filled in, and sends it."""
+    open_from_desk(page, number)
+    expect(page.get_by_label("Jawaban untuk pemohon")).to_have_value(answer)
+    act(page, "Sampaikan jawaban")
+    says(page, "Konfirmasi", answer)
+
+
+@pytest.fixture
+def plain_answer() -> str:
+    return "KK Anda sudah terbit, silakan ambil di loket 2."
+
+
+def test_the_same_journey_works_without_script(open_page, plain_answer):
+    a_user(Role.PETUGAS, username="petugas")
+    citizen, officer = open_page(PHONE, script=False), open_page(PHONE, script=False)
+    number, code = file_complaint(citizen, photo=True)
+    track(citizen, number, code.lower())
+    sign_in(officer, "petugas")
+    open_from_desk(officer, number)
+    act(officer, "Catat pengaduan")
+    act(officer, "Kirim jawaban", Jawaban_untuk_pemohon=plain_answer)
+    says_to_citizen(citizen, "Menunggu Anda", "Anda menanggapi jawaban")
+    says(citizen, plain_answer)
+    act(citizen, "Terima jawaban")
+    says_to_citizen(citizen, "Selesai")
+    assert Case.objects.get(number=number).state == "selesai"

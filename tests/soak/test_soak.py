@@ -1,0 +1,58 @@
+"""Processes killed in the middle of their work leave no half case, no gap, no double, no notice for what was undone."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.db import connection
+
+from dukcapil.casework.chain import broken_links
+from dukcapil.casework.models import Case, Clock, Counter, Trail
+from dukcapil.notices.models import Notice
+
+
+def kill_again_and_again(kills: int, seconds: float) -> None:
+    """Two filing processes at a time, each killed by SIGKILL after a while and started anew."""
+    database = connection.settings_dict
+    url = f"postgres://{database['USER']}:{database['PASSWORD'] or ''}@{database['HOST'].replace('/', '%2F')}"
+    environment = {**os.environ, "DATABASE_URL": f"{url}:{database['PORT']}/{database['NAME']}"}
+    for number in range(kills):
+        workers = [
+            subprocess.Popen([sys.executable, "-m", "tests.soak.filing", str(2 * number + n)], env=environment)
+            for n in range(2)
+        ]
+        time.sleep(seconds)
+        for worker in workers:
+            assert worker.poll() is None, "the filing process ended by itself"
+            worker.kill()
+            worker.wait()
+
+
+def assert_nothing_lost_and_nothing_doubled() -> int:
+    cases = Case.objects.count()
+    serials = sorted(int(number[-6:]) for number in Case.objects.values_list("number", flat=True))
+    assert serials == list(range(1, cases + 1))
+    assert Counter.objects.get(series="ADU").last == cases
+    assert broken_links() == []
+    assert Trail.objects.filter(verb="ajukan").count() == cases
+    withdrawn = Case.objects.filter(state="dibatalkan").count()
+    assert Trail.objects.filter(verb="batalkan").count() == withdrawn
+    assert Clock.objects.filter(event="mulai").count() == cases
+    assert Notice.objects.count() == cases + withdrawn
+    assert Notice.objects.values("reference").distinct().count() == cases
+    return cases
+
+
+def test_a_short_soak_ends_clean(committed):
+    kill_again_and_again(kills=1, seconds=6)
+    assert assert_nothing_lost_and_nothing_doubled() > 0
+
+
+@pytest.mark.soak
+def test_soak(committed):
+    kill_again_and_again(kills=40, seconds=5)
+    print(
+        f"\n{assert_nothing_lost_and_nothing_doubled()} aduan, 0 hilang, 0 ganda, 0 kabar untuk yang dibatalkan sistem"
+    )
