@@ -14,7 +14,7 @@ from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
 from dukcapil.worktime.wording import day_in_words
 
-from .models import Edition
+from .models import Edition, Sop
 from .oddities import oddities_by_edition
 from .queries import editions_in_force, editions_of, published_editions
 from .sheet import sheet_of
@@ -24,14 +24,16 @@ from .sheet import sheet_of
 def index(request):
     editions = editions_in_force(timezone.localdate())
     offices = [(office, list(group)) for office, group in groupby(editions, key=lambda edition: edition.sop.office)]
-    return render(request, "sop_registry/index.html", {"offices": offices})
+    may_check = request.user.is_staff or bool(_administered(request.user))
+    return render(request, "sop_registry/index.html", {"offices": offices, "may_check": may_check})
 
 
 @require_GET
 def office_sops(request, office):
     request.office = get_object_or_404(Office, key=office)
-    editions = editions_in_force(_today(request.office)).filter(sop__office=request.office)
-    return render(request, "sop_registry/office.html", {"editions": editions})
+    editions = list(editions_in_force(_today(request.office)).filter(sop__office=request.office))
+    kinds = [(kind.label, [edition for edition in editions if edition.sop.kind == kind]) for kind in Sop.Kind]
+    return render(request, "sop_registry/office.html", {"kinds": [(label, some) for label, some in kinds if some]})
 
 
 @require_GET
@@ -58,11 +60,15 @@ def oddities(request):
     """For the technician all offices, for an office's admin their own."""
     editions = published_editions().prefetch_related("steps")
     if not request.user.is_staff:
-        offices = {seat.office for seat in seats_of(request.user, timezone.now()) if seat.role == Role.ADMIN}
+        offices = _administered(request.user)
         if not offices:
             raise PermissionDenied("Halaman ini untuk admin kantor.")
         editions = editions.filter(sop__office__in=offices)
     return render(request, "sop_registry/oddities.html", {"papers": oddities_by_edition(editions)})
+
+
+def _administered(user) -> set[Office]:
+    return {seat.office for seat in seats_of(user, timezone.now()) if seat.role == Role.ADMIN}
 
 
 def _today(office: Office):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("lacak/", tracking.track, name="track"),
     path("lacak/<str:code>/", tracking.tracked, name="tracked"),
     path("lacak/<str:code>/tanda-terima/", tracking.receipt, name="receipt"),
+    path("lacak/<str:code>/tanda-terima.pdf", tracking.receipt_pdf, name="receipt_pdf"),
     path("lacak/<str:code>/berkas/<uuid:public_id>/", tracking.tracked_file, name="tracked_file"),
     path("lacak/<str:code>/<slug:verb>/", tracking.tracked_act, name="tracked_act"),
 ]

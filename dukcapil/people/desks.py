@@ -101,4 +101,5 @@ def sit_at(user: User, desks: Iterable[Desk]) -> None:
     held = set(user.groups.filter(desk__isnull=False).values_list("pk", flat=True))
     user.groups.remove(*held - wanted)
     user.groups.add(*wanted - held)
-    user.__dict__.pop("_desks_and_mandates", None)
+    for remembered in ("_desks_and_mandates", "_object_permissions"):
+        user.__dict__.pop(remembered, None)

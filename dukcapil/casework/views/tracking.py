@@ -1,6 +1,7 @@
 """The citizen's pages: find a case by number and code, follow it, act on it. No account needed."""
 
 import segno
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from dukcapil.casework.models import Attachment, Case
 from dukcapil.casework.numbers import read_tracking_code
 from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.queries import way_of, why_this_due_time
+from dukcapil.files.pdf import pdf_of
 from dukcapil.files.serving import private_response
 
 from .acting import act_page, file_lines, offer
@@ -78,14 +80,27 @@ def _asked(case: Case, trail) -> str:
 @never_cache
 @require_GET
 def receipt(request, code):
+    return render(request, "casework/receipt.html", _receipt_context(request, code))
+
+
+@never_cache
+@require_GET
+def receipt_pdf(request, code):
+    context = _receipt_context(request, code)
+    response = HttpResponse(pdf_of("casework/receipt_pdf.html", context), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="tanda-terima-{context["case"].number}.pdf"'
+    return response
+
+
+def _receipt_context(request, code: str) -> dict:
     case = _tracked_case(request, code)
     link = request.build_absolute_uri(reverse("tracked", args=[case.tracking_code]))
-    context = {
+    return {
         "case": case,
+        "link": link,
         "qr": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
         "next_step": f"{case.edition.label_of(case.state)} menangani kiriman Anda" if case.is_open else "",
     }
-    return render(request, "casework/receipt.html", context)
 
 
 @never_cache

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             help="folder berkas TOML (bawaan: fixtures/sop)",
         )
 
-    def handle(self, *args, folder: Path, **options):
+    def handle(self, *args, folder: Path, verbosity: int, **options):
         paths = [folder] if folder.is_file() else list(folder.rglob("*.toml"))
         if not paths:
             raise CommandError(f"Tidak ada berkas TOML di {folder}.")
@@ -29,6 +29,8 @@ class Command(BaseCommand):
             loaded = load(read_all(paths))
         except EditionFileError as fault:
             raise CommandError(str(fault)) from fault
+        if verbosity == 0:
+            return
         for result in loaded:
             edition = result.edition
             done = f"ditambahkan ({edition.status})" if result.added else "sudah ada, tidak disentuh"
