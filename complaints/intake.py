@@ -8,7 +8,7 @@ from django.db import transaction
 from dukcapil.casework.attachments import attach
 from dukcapil.casework.perform import file_case
 from dukcapil.casework.refusals import Refusal
-from dukcapil.people.models import Citizen, Office
+from dukcapil.people.models import Citizen, Office, User
 from sop_registry.models import Sop
 
 from .models import Category, Complaint
@@ -36,6 +36,7 @@ def file_complaint(
     name: str,
     phone: str = "",
     email: str = "",
+    account: User | None = None,
     photo: UploadedFile | None = None,
     idempotency_key: UUID | None = None,
     by=None,
@@ -46,7 +47,7 @@ def file_complaint(
     complaint, is_new = file_case(
         by=by,
         sop=sop_for(office, channel),
-        applicant=Citizen(office=office, name=name, phone=phone, email=email),
+        applicant=Citizen(office=office, name=name, phone=phone, email=email, account=account),
         channel=channel,
         subject=category.name,
         idempotency_key=idempotency_key,

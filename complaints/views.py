@@ -25,7 +25,12 @@ def complain(request, office):
         given.pop("consent")
         key = given["idempotency_key"]
         try:
-            complaint = file_complaint(office=request.office, channel=Channel.WEB, **given)
+            complaint = file_complaint(
+                office=request.office,
+                channel=Channel.WEB,
+                account=request.user if request.user.is_authenticated else None,
+                **given,
+            )
         except IntegrityError:
             complaint = get_object_or_404(Case, idempotency_key=key)  # the same form, posted twice at once
         return redirect("receipt", complaint.tracking_code)

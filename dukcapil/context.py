@@ -10,8 +10,8 @@ from dukcapil.worktime.wording import zone_name
 
 def page(request) -> dict:
     """``nav``, ``account``, ``office``, ``demo``: ready values for base.html."""
-    user = getattr(request, "user", None)
-    seats = seats_of(user, timezone.now()) if user is not None else ()
+    user = request.user
+    seats = seats_of(user, timezone.now())
     office = getattr(request, "office", None) or (seats[0].office if seats else None)
     zone = office.zone if office else timezone.get_default_timezone()
     return {
@@ -26,7 +26,7 @@ def page(request) -> dict:
 
 
 def _account(user, seats) -> dict | None:
-    if user is None or not user.is_authenticated:
+    if not user.is_authenticated:
         return None
     return {
         "name": str(user),
@@ -48,15 +48,18 @@ def _staff_nav(request) -> list[dict]:
 
 
 def _public_nav(request, office) -> list[dict]:
+    mine = [_item(request, "Berkas saya", reverse("mine"), "inbox")] if request.user.is_authenticated else []
     if office is None:
         return [
             _item(request, "Beranda", reverse("home"), "home"),
             _item(request, "SOP", reverse("sop_index"), "certificate"),
             _item(request, "Lacak", reverse("track"), "search"),
+            *mine,
         ]
     return [
         _item(request, "Beranda", reverse("office_home", args=[office.key]), "home"),
         _item(request, "Pengaduan", reverse("complain", args=[office.key]), "message"),
         _item(request, "SOP", reverse("office_sops", args=[office.key]), "certificate"),
         _item(request, "Lacak", reverse("track"), "search"),
+        *mine,
     ]

@@ -211,7 +211,7 @@ class EditionStep(models.Model):
     class Meta:
         verbose_name = "langkah tercetak"
         verbose_name_plural = "langkah tercetak"
-        ordering = ["edition", "position"]
+        ordering = ["edition_id", "position"]
         constraints = [models.UniqueConstraint(fields=["edition", "no"], name="one_row_per_printed_number")]
 
     def __str__(self):
@@ -246,7 +246,7 @@ class EditionRequirement(models.Model):
     class Meta:
         verbose_name = "persyaratan"
         verbose_name_plural = "persyaratan"
-        ordering = ["edition", "position"]
+        ordering = ["edition_id", "position"]
         constraints = [models.UniqueConstraint(fields=["edition", "code"], name="one_requirement_per_code")]
 
     def __str__(self):

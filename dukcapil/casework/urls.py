@@ -8,6 +8,7 @@ urlpatterns = [
     path("meja/berkas/<slug:number>/", staff.case, name="case"),
     path("meja/berkas/<slug:number>/<slug:verb>/", staff.act, name="act"),
     path("berkas/<uuid:public_id>/", staff.attachment, name="attachment"),
+    path("saya/", tracking.mine, name="mine"),
     path("lacak/", tracking.track, name="track"),
     path("lacak/<str:code>/", tracking.tracked, name="tracked"),
     path("lacak/<str:code>/tanda-terima/", tracking.receipt, name="receipt"),

@@ -2,6 +2,7 @@
 
 import base64
 from functools import cache
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -38,5 +39,4 @@ def _paper_style() -> str:
 
 
 def _static(name: str) -> bytes:
-    with open(finders.find(name), "rb") as handle:
-        return handle.read()
+    return Path(finders.find(name)).read_bytes()

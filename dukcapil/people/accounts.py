@@ -13,12 +13,12 @@ from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Staff land on their desk, technicians without one on their pages, citizens on the front page."""
+    """Staff land on their desk, technicians without one on their pages, citizens on their cases."""
 
     def get_login_redirect_url(self, request):
         if seats_of(request.user, timezone.now()):
             return reverse("desk")
-        return reverse("admin:index" if request.user.is_staff else "home")
+        return reverse("admin:index" if request.user.is_staff else "mine")
 
     def get_signup_redirect_url(self, request):
         return self.get_login_redirect_url(request)

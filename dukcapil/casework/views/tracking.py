@@ -1,6 +1,7 @@
 """The citizen's pages: find a case by number and code, follow it, act on it. No account needed."""
 
 import segno
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +16,11 @@ from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.queries import way_of, why_this_due_time
 from dukcapil.files.pdf import pdf_of
 from dukcapil.files.serving import private_response
+from dukcapil.worktime.wording import moment_in_short
 
 from .acting import act_page, file_lines, offer
 
+MOST_OF_MINE = 100
 NOT_FOUND = "Tidak ada berkas dengan nomor register dan kode lacak itu. Periksa kembali tanda terima Anda."
 
 
@@ -117,3 +120,23 @@ def tracked_file(request, code, public_id):
     case = _tracked_case(request, code)
     found = get_object_or_404(Attachment, case_id=case.pk, public_id=public_id, status=Attachment.Status.CLEAN)
     return private_response(found.file, found.name, found.content_type)
+
+
+@login_required
+@require_GET
+def mine(request):
+    """The cases a signed-in citizen filed; those filed without an account are followed by their code."""
+    now = timezone.now()
+    filed = Case.objects.filter(applicant__account=request.user).select_related("office", "edition")
+    rows = [
+        {
+            "url": reverse("tracked", args=[case.tracking_code]),
+            "title": case.title,
+            "number": case.number,
+            "office": case.office.short_name,
+            "state": _headline(case),
+            "since": moment_in_short(case.entered_at, case.office.zone, now),
+        }
+        for case in filed.order_by("-id")[:MOST_OF_MINE]
+    ]
+    return render(request, "casework/mine.html", {"rows": rows})
