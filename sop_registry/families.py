@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dukcapil.people.roles import Role
 
-from .flow import CAME_FROM, REFUSED, WITHDRAWN, Flow, Holder, Step, added
+from .flow import CAME_FROM, REFUSED, WITHDRAWN, Exit, Flow, Holder, Step, added
 
 
 class ComplaintFlow(Flow):
@@ -14,6 +14,9 @@ class ComplaintFlow(Flow):
     """
 
     answered_in = frozenset({"konfirmasi"})
+
+    def needs_answer(self, exit_: Exit) -> bool:
+        return super().needs_answer(exit_) or exit_.target in self.answered_in
 
     def add_common_exits(self) -> None:
         for step in self.steps.values():

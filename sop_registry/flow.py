@@ -163,6 +163,10 @@ class Flow:
     def is_end(self, state: str) -> bool:
         return state in ENDS
 
+    def needs_answer(self, exit_: Exit) -> bool:
+        """Must this edge bring the text that answers the citizen?"""
+        return "jawaban" in exit_.fields
+
     def targets_of(self, exit_: Exit) -> tuple[str, ...]:
         """Where an exit may lead: its target, or every state that can be put aside."""
         if exit_.target != CAME_FROM:

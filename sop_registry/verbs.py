@@ -74,7 +74,7 @@ _ALL = (
     _back("tunda", "Tunda", "Ditunda", quiet=True),
     Verb("lanjutkan", "Lanjutkan", "Dilanjutkan", forward=False),
     _back("tolak", "Tolak", "Ditolak", quiet=True),
-    _back("batalkan", "Batalkan", "Dibatalkan", quiet=True),
+    Verb("batalkan", "Batalkan", "Dibatalkan", forward=False, quiet=True),
 )
 
 VERBS = {verb.key: verb for verb in _ALL}

@@ -9,6 +9,7 @@ from dukcapil.casework.parties import CitizenOf, Party, Staff
 from dukcapil.casework.perform import file_case, perform
 from dukcapil.demo.cases import ways_to_every_state
 from dukcapil.people.desks import open_desk
+from dukcapil.people.desks import staff_of as staff_members
 from dukcapil.people.models import Citizen, Office, User
 from dukcapil.people.roles import Role
 from dukcapil.worktime.calendar import add_office_time
@@ -88,6 +89,6 @@ def texts(case: Case) -> dict:
         "jawaban": "Dokumen dapat diambil besok.",
         "telaahan": "Fakta dan usul.",
         "disposisi": "Selesaikan hari ini.",
-        "disposisi_kepada": User.objects.first() or a_user(),
+        "disposisi_kepada": staff_members(case.office).first() or a_user(Role.OPERATOR, case.office.key),
         "tim": "Maria, Yusuf",
     }

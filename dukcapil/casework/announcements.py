@@ -41,6 +41,6 @@ def _news(case: Case, act: Trail) -> tuple[str, str] | None:
         return "ada jawaban", f"Ada kabar untuk {number}. Buka tautan ini untuk membacanya dan menanggapi."
     return {
         REFUSED: ("tidak dapat dilayani", f"{number} tidak dapat kami layani: {act.note}"),
-        WITHDRAWN: ("dibatalkan", f"{number} dibatalkan: {act.note}"),
+        WITHDRAWN: ("dibatalkan", f"{number} dibatalkan. {act.note}".strip()),
         DONE: ("selesai", f"{number} telah selesai. Terima kasih."),
     }.get(case.state)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dukcapil.people.models import User
+from dukcapil.people.desks import staff_of
 from sop_registry.flow import Exit
 
 from .inputs import ADDRESSEE, ADDRESSEE_MISSING, MAX_NOTE, MAX_TEXT, NOTE_MISSING, needed_by
@@ -24,28 +24,36 @@ class Moves(forms.IntegerField):
 class ActForm(forms.Form):
     """What a person types for one act. ``perform`` is the judge: its ``WrongInput`` comes back through ``refuse``."""
 
+    has_extra = False
     seen = Moves(required=False)
 
     def __init__(self, *args, case: Case, exit_: Exit, **kwargs):
         super().__init__(*args, **kwargs)
         self.case, self.exit = case, exit_
         self.initial.setdefault("seen", case.moves)
-        target = case.flow.targets_of(exit_)[0]
-        for each in needed_by(exit_, target in case.flow.answered_in):
+        for each in needed_by(case.flow, exit_):
             self.fields[each.name] = _area(each.label, each.help_text, MAX_TEXT, each.missing if each.required else "")
             if each.name == "jawaban":
                 self.initial.setdefault("jawaban", self._drafted_answer())
             if each.name == "disposisi":
-                self.fields[ADDRESSEE] = forms.ModelChoiceField(
-                    label="Diteruskan kepada",
-                    queryset=staff_of(case),
-                    error_messages={"required": ADDRESSEE_MISSING, "invalid_choice": ADDRESSEE_MISSING},
-                    empty_label="Pilih nama",
-                )
+                self.fields[ADDRESSEE] = _addressee(case, each.required)
+                self.has_extra = not each.required
         if exit_.verb.note != "tanpa":
             missing = NOTE_MISSING if exit_.verb.note == "wajib" else ""
             label = "Alasan atau keterangan" if missing else "Catatan"
             self.fields["catatan"] = _area(label, "", MAX_NOTE, missing, rows=3)
+
+    @property
+    def main_fields(self) -> list:
+        return [field for field in self.visible_fields() if not self._is_extra(field.name)]
+
+    @property
+    def extra_fields(self) -> list:
+        """A disposition that may be added: the page folds it away until it is wanted."""
+        return [field for field in self.visible_fields() if self._is_extra(field.name)]
+
+    def _is_extra(self, name: str) -> bool:
+        return self.has_extra and name in ("disposisi", ADDRESSEE)
 
     def _drafted_answer(self) -> str:
         """The answer worked out earlier in this round, ready to be passed on."""
@@ -81,10 +89,14 @@ def _area(label: str, help_text: str, limit: int, missing: str, rows: int = 5) -
     )
 
 
-def staff_of(case: Case):
-    """Active staff of the case's office: those a disposition may name."""
-    staff = User.objects.filter(groups__desk__office=case.office, is_active=True)
-    return staff.distinct().order_by("first_name", "username")
+def _addressee(case: Case, required: bool) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label="Diteruskan kepada",
+        queryset=staff_of(case.office),
+        required=required,
+        error_messages={"required": ADDRESSEE_MISSING, "invalid_choice": ADDRESSEE_MISSING},
+        empty_label="Pilih nama",
+    )
 
 
 class TrackForm(forms.Form):

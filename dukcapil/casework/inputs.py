@@ -1,8 +1,11 @@
 """What an act must bring besides its verb: which texts, who may read them, how long they may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sop_registry.flow import Exit
+from dukcapil.people.desks import staff_of
+from dukcapil.people.models import Office
+from dukcapil.people.roles import Role
+from sop_registry.flow import Exit, Flow, Holder
 
 from .models import Message
 from .refusals import WrongInput
@@ -52,15 +55,22 @@ NOTE_MISSING = "Tuliskan alasan atau keterangannya terlebih dahulu."
 ADDRESSEE_MISSING = "Pilih pejabat atau staf yang dituju."
 
 
-def needed_by(exit_: Exit, target_is_answer: bool) -> list[Input]:
-    """The texts of an edge; whatever answers the citizen brings an answer."""
+_MAY_ADD_A_DISPOSITION = {Role.KASI, Role.KABID, Role.KADIS}
+
+
+def needed_by(flow: Flow, exit_: Exit) -> list[Input]:
+    """The texts of an edge: what it names, the answer where it answers, a disposition where one may be added."""
     names = list(dict.fromkeys(exit_.fields))
-    if target_is_answer and "jawaban" not in names and exit_.key != "beritahukan":
+    if "jawaban" not in names and flow.needs_answer(exit_):
         names.append("jawaban")
-    return [INPUTS[name] for name in names]
+    inputs = [INPUTS[name] for name in names]
+    stays_in_the_office = exit_.verb.forward and flow.holder_of(exit_.target) == Holder.OFFICE
+    if "disposisi" not in names and stays_in_the_office and _MAY_ADD_A_DISPOSITION & set(exit_.by):
+        inputs.append(replace(INPUTS["disposisi"], required=False))
+    return inputs
 
 
-def checked(exit_: Exit, inputs: list[Input], note: str, given: dict) -> tuple[str, dict]:
+def checked(exit_: Exit, inputs: list[Input], note: str, given: dict, office: Office) -> tuple[str, dict]:
     """The note and texts, trimmed; ``WrongInput`` names every field that needs another look at once."""
     errors = {}
     note = note.strip()
@@ -68,16 +78,15 @@ def checked(exit_: Exit, inputs: list[Input], note: str, given: dict) -> tuple[s
         errors["catatan"] = NOTE_MISSING
     if len(note) > MAX_NOTE:
         errors["catatan"] = f"Keterangan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")
-    texts = {}
+    texts = {each.name: str(given.get(each.name) or "").strip() for each in inputs}
     for each in inputs:
-        text = str(given.get(each.name) or "").strip()
-        if each.required and not text:
+        is_begun = each.name == "disposisi" and (texts["disposisi"] or given.get(ADDRESSEE))
+        if (each.required or is_begun) and not texts[each.name]:
             errors[each.name] = each.missing
-        elif len(text) > MAX_TEXT:
+        elif len(texts[each.name]) > MAX_TEXT:
             errors[each.name] = f"{each.label} paling panjang {MAX_TEXT:,} karakter.".replace(",", ".")
-        texts[each.name] = text
-    if any(each.name == "disposisi" for each in inputs) and given.get(ADDRESSEE) is None:
-        errors[ADDRESSEE] = ADDRESSEE_MISSING
+        if each.name == "disposisi" and (each.required or is_begun) and given.get(ADDRESSEE) not in staff_of(office):
+            errors[ADDRESSEE] = ADDRESSEE_MISSING
     if errors:
         raise WrongInput(errors)
     return note, texts

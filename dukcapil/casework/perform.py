@@ -63,10 +63,9 @@ def move(case: Case, verb: str, *, by: Party, note="", fields=None, seen=None, a
         raise NotAllowed(who_may(case, exit_))
     if closed := case.why_closed_to(verb):
         raise NotAllowed(closed)
-    target = case.flow.targets_of(exit_)[0]
     standing = by.standing(exit_.by, case)
-    inputs = needed_by(exit_, target in case.flow.answered_in)
-    note, texts = checked(exit_, inputs, note, fields or {})
+    inputs = needed_by(case.flow, exit_)
+    note, texts = checked(exit_, inputs, note, fields or {}, case.office)
     data = _check_separation(case, exit_, standing)
 
     source = case.state
@@ -174,12 +173,12 @@ def _check_separation(case: Case, exit_: Exit, standing: Standing) -> dict:
     preparer = next(
         (
             row
-            for row in case.trail.filter(round=case.round).exclude(role="").order_by("-seq")
+            for row in case.trail.filter(round=case.round, user__isnull=False, on_behalf=False).order_by("-seq")
             if _is_forward(row.verb) and Role(row.role).rank < standing.seat.role.rank
         ),
         None,
     )
-    if preparer is None or preparer.user_id is None or preparer.user_id != standing.user.pk:
+    if preparer is None or preparer.user_id != standing.user.pk:
         return {}
     if standing.mandate is not None:
         return {"penyusun_menyetujui": "mandat"}
@@ -225,7 +224,7 @@ def _record(case, verb, source, standing: Standing, note, data, at) -> Trail:
 def _write_texts(case, act: Trail, inputs, texts: dict, standing: Standing, fields: dict) -> None:
     label = case.office.label_of(standing.role) if standing.role else "Sistem"
     answered = case.state in case.flow.answered_in
-    addressee = fields.get(ADDRESSEE)
+    addressee = fields.get(ADDRESSEE) if texts.get("disposisi") else None
     for each in inputs:
         if texts[each.name]:
             Message.objects.create(

@@ -8,7 +8,7 @@ CITIZENS = (
 
 COMPLAINTS = {
     "dokumen-belum-jadi": (
-        "KK kami diajukan dua minggu lalu, sampai hari ini belum terbit. Anak saya perlu KK untuk mendaftar sekolah.\n\n"
+        "KK kami diajukan dua minggu lalu, sampai hari ini belum terbit. Anak saya perlu KK untuk daftar sekolah.\n\n"
         "Mohon dicek apakah berkas kami masih kurang.",
         "Akta kelahiran anak kedua saya sudah seminggu tidak ada kabar. Nomor antrian sudah saya simpan.",
     ),

@@ -76,6 +76,12 @@ def who_may(role: Role, office: Office, sop: str, at: datetime):
     return User.objects.filter(Q(groups__desk__in=desks) | Q(mandates__in=mandates), is_active=True).distinct()
 
 
+def staff_of(office: Office):
+    """Active users with a desk in an office: those a disposition may name."""
+    staff = User.objects.filter(groups__desk__office=office, is_active=True)
+    return staff.distinct().order_by("first_name", "username")
+
+
 @transaction.atomic
 def open_desk(office: Office, role: Role, name: str, sops: Iterable[str] = ()) -> Desk:
     """Make (or find) a desk together with its group and the object permission on the office."""

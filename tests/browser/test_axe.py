@@ -1,15 +1,17 @@
 """Every page of the portal, looked at on a phone and on a desk (see ``inspection``)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.models import Case
@@ -68,9 +70,12 @@ def test_the_public_pages(open_page, inspector):
 
 def test_the_pages_that_say_what_went_wrong(open_page, inspector):
     page = open_page(DESKTOP)
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
     for template in ("400", "403", "413", "429", "500"):
-        words = render_to_string(f"{template}.html", request=RequestFactory().get("/"))
-        page.route("**/gangguan/", lambda route, words=words: route.fulfill(body=words, content_type="text/html"))
+        words = render_to_string(f"{template}.html", request=request)
+        answer = partial(Route.fulfill, body=words, content_type="text/html")
+        page.route("**/gangguan/", lambda route: answer(route))
         inspector.visit(page, "/gangguan/", template)
         page.unroute("**/gangguan/")
 

@@ -14,7 +14,7 @@ from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, Wron
 from dukcapil.notices.models import Notice
 from dukcapil.people.models import Mandate, Office
 from dukcapil.people.roles import Role
-from services.models import AktaKelahiran, KartuKeluargaBaru
+from services.models import AktaKelahiran, KartuKeluargaBaru, KtpElektronik
 from tests.builders import a_case, a_user, lead, seat, staff_of, texts
 
 
@@ -101,6 +101,31 @@ def test_a_disposition_lets_the_named_person_see_the_case(registry, working_morn
     given = {**texts(case), "disposisi_kepada": named}
     perform(case, "setujui", by=Staff(kasi, working_morning), fields=given)
     assert list(visible_cases(named, working_morning)) == [Case.objects.get(pk=case.pk)]
+
+
+def test_a_kasi_may_add_a_disposition_but_not_half_of_one(registry, working_morning):
+    kasi, named = a_user(Role.KASI), a_user(Role.OPERATOR)
+    case = a_case(KartuKeluargaBaru, "koreksi_kasi", when=working_morning)
+    for half in ({"disposisi": "Dahulukan."}, {"disposisi_kepada": named}):
+        with pytest.raises(WrongInput):
+            perform(case, "setujui", by=Staff(kasi, working_morning), fields=half)
+    whole = {"disposisi": "Dahulukan.", "disposisi_kepada": named}
+    case = perform(case, "setujui", by=Staff(kasi, working_morning), fields=whole)
+    assert case.messages.get().addressee == named
+
+
+def test_a_disposition_names_only_staff_of_the_office(registry, working_morning):
+    kasi, stranger = a_user(Role.KASI), a_user(Role.KASI, "brebes")
+    case = a_case(KartuKeluargaBaru, "koreksi_kasi", when=working_morning)
+    given = {"disposisi": "Dahulukan.", "disposisi_kepada": stranger}
+    with pytest.raises(WrongInput, match="Pilih pejabat"):
+        perform(case, "setujui", by=Staff(kasi, working_morning), fields=given)
+
+
+def test_sending_a_card_by_post_asks_for_no_answer(registry, working_morning):
+    desk = a_user(Role.PENYERAHAN)
+    case = a_case(KtpElektronik, "pengiriman", when=working_morning)
+    assert perform(case, "kirim", by=Staff(desk, working_morning), note="Resi P1.").state == "selesai"
 
 
 def test_the_preparer_may_not_approve(registry, working_morning):

@@ -95,7 +95,7 @@ def test_a_citizen_signs_up_and_lands_on_their_cases(registry, client):
     citizen = User.objects.get(email="siti@contoh.id")
     assert not citizen.is_staff
     assert not citizen.groups.exists()
-    assert "konfirmasi" in mail.outbox[0].body
+    assert "/akun/confirm-email/" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(

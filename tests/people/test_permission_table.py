@@ -1,0 +1,234 @@
+"""Every address of the portal, asked by every kind of visitor: one table, and a proof that no address is missing."""
+
+import re
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from complaints.models import PengaduanWayKanan
+from dukcapil.casework.models import Attachment, Case
+from dukcapil.people.models import User
+from dukcapil.people.roles import Role
+from tests.builders import a_case, a_user, seat
+
+VISITORS = ("signed out", "citizen", "wrong office", "no role", "with the role", "technician")
+EVERYONE = (200,) * 6
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+STAFF = (302, 404, 200, 200, 200, 404)  # any office's own desk
+OF_THE_OFFICE = (302, 404, 404, 200, 200, 404)
+WITH_THE_ROLE = (302, 404, 404, 403, 200, 404)
+NOT_THERE = (404,) * 6
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address by name, what it is called with, and the status for each of the six visitors."""
+
+    name: str
+    expected: tuple[int, ...]
+    args: tuple[str, ...] = ()
+    note: str = ""
+    post: bool = False
+
+    def __str__(self):
+        return " ".join(filter(None, (self.name, "POST" if self.post else "", self.note)))
+
+
+TABLE = [
+    Row("home", EVERYONE),
+    Row("alive", EVERYONE),
+    Row("ready", EVERYONE),
+    Row("office_home", EVERYONE, ("way-kanan",)),
+    Row("office_home", NOT_THERE, ("tidak-ada",), "unknown office"),
+    Row("sop_index", EVERYONE),
+    Row("office_sops", EVERYONE, ("way-kanan",)),
+    Row("office_sops", NOT_THERE, ("tidak-ada",), "unknown office"),
+    Row("sop", EVERYONE, ("way-kanan", "kk-baru")),
+    Row("sop", NOT_THERE, ("tomohon", "kk-baru"), "another office's"),
+    Row("sop_oddities", (302, 403, 403, 403, 200, 200)),
+    Row("complain", EVERYONE, ("way-kanan",)),
+    Row("complain", NOT_THERE, ("tidak-ada",), "unknown office"),
+    Row("complain", (422,) * 6, ("way-kanan",), "nothing filled in", post=True),
+    Row("track", EVERYONE),
+    Row("track", (422,) * 6, note="nothing filled in", post=True),
+    Row("tracked", EVERYONE, ("{code}",)),
+    Row("tracked", NOT_THERE, ("AAAABBBBCCCCDDDD",), "unknown code"),
+    Row("receipt", EVERYONE, ("{code}",)),
+    Row("receipt", NOT_THERE, ("AAAABBBBCCCCDDDD",), "unknown code"),
+    Row("receipt_pdf", EVERYONE, ("{code}",)),
+    Row("receipt_pdf", NOT_THERE, ("AAAABBBBCCCCDDDD",), "unknown code"),
+    Row("tracked_act", EVERYONE, ("{code}", "batalkan")),
+    Row("tracked_act", (403,) * 6, ("{code}", "laporkan"), "an officer's verb"),
+    Row("tracked_act", (403,) * 6, ("{code}", "laporkan"), "an officer's verb", post=True),
+    Row("tracked_act", NOT_THERE, ("{code}", "terbang"), "unknown verb"),
+    Row("tracked_file", EVERYONE, ("{code}", "{file}")),
+    Row("tracked_file", NOT_THERE, ("{code}", "{other_file}"), "another case's file"),
+    Row("tracked_file", NOT_THERE, ("{code}", "{waiting_file}"), "not yet checked"),
+    Row("mine", SIGNED_IN),
+    Row("desk", STAFF),
+    Row("cases", STAFF),
+    Row("case", OF_THE_OFFICE, ("{number}",)),
+    Row("case", (302, 404, 404, 404, 404, 404), ("ADU-WKN-2026-999999",), "unknown number"),
+    Row("act", WITH_THE_ROLE, ("{number}", "laporkan")),
+    Row("act", (302, 404, 404, 403, 422, 404), ("{number}", "laporkan"), "without the note it asks", post=True),
+    Row("act", (302, 404, 404, 404, 404, 404), ("{number}", "terbang"), "unknown verb"),
+    Row("attachment", OF_THE_OFFICE, ("{file}",)),
+    Row("attachment", (302, 404, 404, 404, 404, 404), ("{waiting_file}",), "not yet checked"),
+    Row("admin:index", (302, 302, 302, 302, 302, 200)),
+]
+
+
+@dataclass
+class World:
+    case: Case
+    words: dict[str, str]
+    clients: dict[str, Client]
+
+    def ask(self, visitor: str, row: Row):
+        address = reverse(row.name, args=[arg.format(**self.words) for arg in row.args])
+        client = self.clients[visitor]
+        answer = client.post(address, {}) if row.post else client.get(address)
+        if answer.streaming:
+            answer.getvalue()
+            answer.close()
+        return answer
+
+
+def a_file(case: Case, status=Attachment.Status.CLEAN) -> Attachment:
+    return Attachment.objects.create(
+        case_id=case.pk,
+        public_id=uuid4(),
+        file=ContentFile(b"\xff\xd8\xff", name="foto.jpg"),
+        name="foto.jpg",
+        content_type="image/jpeg",
+        size=3,
+        status=status,
+        at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def world(registry, working_morning) -> World:
+    case = a_case(PengaduanWayKanan, "solusi", when=working_morning)
+    other = a_case(PengaduanWayKanan, when=working_morning)
+    words = {
+        "number": case.number,
+        "code": case.tracking_code,
+        "file": a_file(case).public_id,
+        "other_file": a_file(other).public_id,
+        "waiting_file": a_file(case, Attachment.Status.QUARANTINED).public_id,
+    }
+    users = {
+        "citizen": a_user(),
+        "wrong office": a_user(Role.PETUGAS, "tomohon"),
+        "no role": a_user(Role.PENYERAHAN),
+        "with the role": a_user(Role.PETUGAS),
+        "technician": User.objects.create_superuser("teknisi.uji", password="rahasia"),
+    }
+    seat(users["with the role"], Role.ADMIN)
+    clients = {visitor: Client() for visitor in VISITORS}
+    for visitor, user in users.items():
+        clients[visitor].force_login(user)
+    return World(case, {name: str(word) for name, word in words.items()}, clients)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_each_visitor_gets_what_the_table_says(world, row):
+    found = {visitor: world.ask(visitor, row).status_code for visitor in VISITORS}
+    assert found == dict(zip(VISITORS, row.expected, strict=True))
+
+
+def test_who_is_signed_out_is_sent_to_sign_in_and_back(world):
+    for row in TABLE:
+        if row.expected[0] == 302:
+            answer = world.ask("signed out", row)
+            assert answer.url.startswith((reverse("account_login") + "?next=/", reverse("admin:login") + "?next=/"))
+
+
+# ---- no address is missing
+
+ELSEWHERE = ("akun/", "teknisi/")  # allauth's own pages; the technician's pages, walked below
+
+
+def addresses(patterns, route: str = ""):
+    """(route, name) of every address below some patterns."""
+    for each in patterns:
+        here = route + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, here)
+        elif isinstance(each, URLPattern):
+            yield here, each.name
+
+
+def test_every_address_of_the_portal_is_in_the_table():
+    listed = {row.name for row in TABLE}
+    missing = {
+        (route, name)
+        for route, name in addresses(get_resolver().url_patterns)
+        if not route.startswith(ELSEWHERE) and name not in listed
+    }
+    assert not missing
+
+
+TECHNICIANS_PAGES = sorted({route for route, _ in addresses(admin.site.urls[0])})
+
+
+def test_the_technicians_pages_are_many():
+    assert len(TECHNICIANS_PAGES) > 60
+
+
+@pytest.mark.parametrize("visitor", [visitor for visitor in VISITORS if visitor != "technician"])
+def test_no_technicians_page_opens_for_anybody_else(world, visitor):
+    client = world.clients[visitor]
+    for route in TECHNICIANS_PAGES:
+        address = "/teknisi/" + re.sub(r"<[^>]+>", "1", re.sub(r"\^|\$|\\Z|\(\?P<url>\.\*\)", "", route))
+        for ask in (client.get, client.post):
+            answer = ask(address)
+            assert answer.status_code in (302, 403, 404), address
+            if answer.status_code == 302:
+                assert answer.url == "/teknisi/" or answer.url.startswith(("/teknisi/login/", "/akun/"))
+
+
+# ---- another office's case is like none at all
+
+
+def body(answer) -> bytes:
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", answer.content)
+
+
+@pytest.mark.parametrize("visitor", ["citizen", "wrong office", "technician", "a bidang that does not serve it"])
+@pytest.mark.parametrize(
+    "name, more", [("case", ()), ("act", ("laporkan",)), ("act", ("terbang",)), ("attachment", ())]
+)
+def test_another_offices_case_reads_like_one_that_does_not_exist(world, visitor, name, more):
+    if visitor not in world.clients:
+        world.clients[visitor] = Client()
+        world.clients[visitor].force_login(a_user(Role.KABID, sops=("way-kanan/akta-kelahiran",)))
+    client = world.clients[visitor]
+    there = world.words["file"] if name == "attachment" else world.case.number
+    nowhere = uuid4() if name == "attachment" else "ADU-WKN-2026-999999"
+    for ask in (client.get, client.post):
+        hidden, unknown = (ask(reverse(name, args=[key, *more])) for key in (there, nowhere))
+        assert hidden.status_code == unknown.status_code
+        assert hidden.status_code in (404, 405)
+        assert body(hidden) == body(unknown)
+        assert dict(hidden.items()) == dict(unknown.items())
+
+
+def test_a_case_handed_over_by_name_opens_for_that_person_alone(world):
+    from guardian.shortcuts import assign_perm
+
+    named, unnamed = a_user(Role.KASI, "tomohon"), a_user(Role.KASI, "tomohon")
+    assign_perm("casework.see_case", named, Case.objects.get(pk=world.case.pk))
+    found = []
+    for user in (named, unnamed):
+        client = Client()
+        client.force_login(user)
+        found.append(client.get(reverse("case", args=[world.case.number])).status_code)
+    assert found == [200, 404]
