@@ -100,8 +100,8 @@ install_for_tests() {
 }
 
 find_chromium() {
-    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
-        command -v "${name:-/}" 2>/dev/null && return
+    for name in "${CHROMIUM:-chromium}" chromium chromium-browser google-chrome; do
+        command -v "$name" 2>/dev/null && return
     done
     return 1
 }

@@ -13,7 +13,7 @@ MAX_TEXT = 5_000
 
 
 class FormKey(forms.UUIDField):
-    """Names one filling of a form, however often it is posted; a mangled one is replaced, so that sending again works."""
+    """Names one filling of a form, however often it is posted; a mangled one is replaced, so sending again works."""
 
     widget = forms.HiddenInput
     default_error_messages = {"invalid": "Formulir ini sudah tidak berlaku. Kirim sekali lagi."}

@@ -84,7 +84,9 @@ class NewPersonForm(_PersonFields, UserCreationForm):
 class PasswordForm(AdminPasswordChangeForm):
     """Every account here signs in with a password, so the page does not offer to switch it off."""
 
-    usable_password = None
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
 
 
 class _IsTechnician(admin.BooleanFieldListFilter):

@@ -1,9 +1,10 @@
 """The technician's pages of offices with their hours, and of holidays."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
-from django.urls import Resolver404, resolve
+from django.urls import get_resolver
 
 from dukcapil.people.desks import open_every_desk
 from dukcapil.people.models import Office
@@ -14,6 +15,17 @@ from .models import Holiday, OfficeHours, SpecialHours
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 LABELS = {role: f"label_{role.value}" for role in Role}
+
+
+def _first_words_of_addresses() -> set[str]:
+    """ "meja", "akun", "static" and the like."""
+    tops = [inner for outer in get_resolver().url_patterns for inner in _below_nothing(outer)]
+    return {settings.STATIC_URL.strip("/"), *(str(top.pattern).partition("/")[0] for top in tops)}
+
+
+def _below_nothing(pattern) -> list:
+    """What stands first in an address: a pattern itself, or what it includes without a word of its own."""
+    return [pattern] if str(pattern.pattern) else getattr(pattern, "url_patterns", [])
 
 
 class _OfficeForm(forms.ModelForm):
@@ -29,11 +41,7 @@ class _OfficeForm(forms.ModelForm):
     def clean_key(self):
         """An office's pages live under its key, so it must not hide a page of the portal."""
         key = self.cleaned_data["key"]
-        try:
-            taken = resolve(f"/{key}/").url_name != "office_home"
-        except Resolver404:
-            taken = True
-        if taken:
+        if key in _first_words_of_addresses():
             raise forms.ValidationError("Kunci ini sudah menjadi alamat halaman lain di portal.")
         return key
 

@@ -97,7 +97,7 @@ class PaperDateField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", "Setepat naskahnya: 2022-01-19, 2022-01, 2022, atau kosong.")
-        super().__init__(required=False, max_length=10, **kwargs)
+        super().__init__(required=False, **kwargs)
 
     def clean(self, value):
         text = super().clean(value)

@@ -27,7 +27,9 @@ def chromium() -> str:
     """Debian's Chromium; a machine without it fails, for a skipped test proves nothing."""
     found = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which("chromium-browser")
     if found is None:
-        pytest.fail("Chromium tidak ditemukan: pasang dengan apt-get install chromium, atau isi CHROMIUM.", pytrace=False)
+        pytest.fail(
+            "Chromium tidak ditemukan: pasang dengan apt-get install chromium, atau isi CHROMIUM.", pytrace=False
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""What every page must be, at both widths: free of axe's findings, one heading, one primary button, nothing sideways."""
+"""What every page must be at both widths: nothing for axe to find, one heading, one primary button, no overflow."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -30,25 +30,19 @@ class Inspector:
         self.faults: list[str] = []
         self.seen = 0
 
-    def look(self, page: Page, name: str, *, main_only: bool = True) -> None:
+    def look(self, page: Page, name: str) -> None:
         """Judge the page as it stands, with every fold of its content open."""
-        import time; t=time.time()
         self.seen += 1
-        if main_only:
-            page.evaluate(OPEN_FOLDS)
+        page.evaluate(OPEN_FOLDS)
         page.evaluate(AXE.axe_script)
-        print("  inject", round(time.time()-t,2))
         for width in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": 800})
             for fault in (*_axe_faults(page), *_plain_faults(page, width)):
                 self.faults.append(f"{name} at {width}: {fault}")
         page.set_viewport_size({"width": DESKTOP, "height": 800})
-        print("LOOK", name, round(time.time()-t,2))
 
     def visit(self, page: Page, address: str, name: str = "", *, status: int = 200) -> None:
-        import time; t=time.time()
         response = page.goto(address)
-        print("GOTO", address, round(time.time()-t,2))
         if response.status != status:
             self.faults.append(f"{name or address}: status {response.status}, not {status}")
         self.look(page, name or address)
@@ -58,9 +52,7 @@ class Inspector:
 
 
 def _axe_faults(page: Page) -> list[str]:
-    import time; t=time.time()
     found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
-    print("  axe", round(time.time()-t,2))
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]} | {node['failureSummary'].splitlines()[-1].strip()}"
         for rule in found

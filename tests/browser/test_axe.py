@@ -1,7 +1,6 @@
 """Every page of the portal, looked at on a phone and on a desk (see ``inspection``)."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -11,18 +10,27 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
-from complaints.models import PengaduanWayKanan
+from complaints.models import PengaduanPalangkaRaya, PengaduanWayKanan
 from dukcapil.casework.models import Case
 from dukcapil.demo.cases import ways_to_every_state
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
 from sop_registry.models import Sop
-from tests.builders import a_case, a_user, lead, staff_of
+from tests.builders import a_case, a_citizen, a_user, lead, staff_of
 
 from .conftest import DESKTOP
 from .inspection import Inspector
+
+OPEN_MENUS = "for (const menu of document.querySelectorAll('details.menu')) menu.open = true"
+SPOILT = """() => {
+    document.documentElement.lang = 'en';
+    document.body.insertAdjacentHTML('beforeend', `<h1 id="isi">Dua</h1><img src="data:,"><div class="broad"></div>
+        <button class="btn btn-primary">A</button><button class="btn btn-primary"></button>`);
+    document.querySelector('.broad').style.width = '2000px';
+    document.querySelector('.broad').textContent = 'lebar';
+}"""
 
 
 @pytest.fixture
@@ -48,6 +56,24 @@ def send(page: Page) -> None:
         page.locator("main form[method=post] .actions button:visible").first.click()
 
 
+def test_the_inspection_finds_what_is_wrong_with_a_spoilt_page(open_page):
+    page, inspector = open_page(DESKTOP), Inspector()
+    page.goto("/")
+    page.evaluate(SPOILT)
+    inspector.look(page, "spoilt")
+    report = inspector.report()
+    for fault in (
+        "image-alt",
+        "button-name",
+        "language 'en'",
+        "2 first headings",
+        "2 primary",
+        "id used twice",
+        "px wide",
+    ):
+        assert fault in report
+
+
 def test_the_public_pages(open_page, inspector):
     page = open_page(DESKTOP)
     inspector.visit(page, "/")
@@ -61,6 +87,8 @@ def test_the_public_pages(open_page, inspector):
     page.get_by_label("Kode lacak").fill("salah")
     send(page)
     inspector.look(page, "track with a wrong code")
+    page.evaluate(OPEN_MENUS)
+    inspector.look(page, "a citizen's open menu")
     inspector.visit(page, "/tidak-ada/", status=404)
     page.goto(reverse("complain", args=["way-kanan"]))
     page.context.clear_cookies()
@@ -73,11 +101,13 @@ def test_the_pages_that_say_what_went_wrong(open_page, inspector):
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     for template in ("400", "403", "413", "429", "500"):
-        words = render_to_string(f"{template}.html", request=request)
-        answer = partial(Route.fulfill, body=words, content_type="text/html")
-        page.route("**/gangguan/", lambda route: answer(route))
-        inspector.visit(page, "/gangguan/", template)
-        page.unroute("**/gangguan/")
+        show_at(page, f"/{template}/", render_to_string(f"{template}.html", request=request))
+        inspector.visit(page, f"/{template}/")
+
+
+def show_at(page: Page, address: str, content: str) -> None:
+    """Let an address answer with a page that is hard to provoke."""
+    page.route(f"**{address}", lambda route: route.fulfill(body=content, content_type="text/html"))
 
 
 def test_the_citizens_pages_in_every_state(open_page, inspector):
@@ -90,9 +120,19 @@ def test_the_citizens_pages_in_every_state(open_page, inspector):
     page.goto(reverse("tracked_act", args=[answered.tracking_code, "sanggah"]))
     send(page)
     inspector.look(page, "an objection without a reason")
-    inspector.visit(page, reverse("tracked_act", args=[answered.tracking_code, "catat"]), "409 of a citizen", status=409)
+    inspector.visit(
+        page, reverse("tracked_act", args=[answered.tracking_code, "catat"]), "409 of a citizen", status=409
+    )
     first = cases["pencatatan"].tracking_code
     inspector.visit(page, reverse("tracked_act", args=[first, "tolak"]), "403 of a citizen", status=403)
+
+
+def test_the_list_of_a_citizen_with_an_account(open_page, inspector):
+    citizen = a_user()
+    page = open_page(DESKTOP, user=citizen)
+    inspector.visit(page, reverse("mine"), "no cases of one's own")
+    a_case(PengaduanWayKanan, when=timezone.now(), applicant=a_citizen(account=citizen))
+    inspector.visit(page, reverse("mine"), "one's own cases")
 
 
 def test_the_officers_lists(open_page, inspector):
@@ -104,11 +144,9 @@ def test_the_officers_lists(open_page, inspector):
     inspector.visit(page, reverse("desk"), "a full desk")
     inspector.visit(page, reverse("cases"), "all cases")
     inspector.visit(page, reverse("cases") + "?nomor=TIDAK-ADA", "a search without result")
-    for menu in page.locator("details.menu > summary").all():
-        page.goto(reverse("desk"))
-        if menu.is_visible():
-            menu.click()
-            inspector.look(page, "the open menu")
+    page.goto(reverse("desk"))
+    page.evaluate(OPEN_MENUS)
+    inspector.look(page, "an officer's open menu")
 
 
 def test_the_case_page_in_every_state_before_the_role_that_acts(open_page, inspector):
@@ -120,6 +158,17 @@ def test_the_case_page_in_every_state_before_the_role_that_acts(open_page, inspe
         inspector.visit(pages[acting], reverse("case", args=[case.number]), f"case in {state} before {acting}")
     watching = pages[Role.PENGELOLA]
     inspector.visit(watching, reverse("case", args=[cases["pencatatan"].number]), "a case that waits for another")
+
+
+def test_an_act_that_asks_for_much(open_page, inspector):
+    kasi = a_user(Role.KASI, "palangka-raya")
+    when = timezone.now() - timedelta(days=2)
+    case = a_case(PengaduanPalangkaRaya, "verifikasi", when=when, staff={Role.KASI: kasi})
+    page = open_page(DESKTOP, user=kasi)
+    inspector.visit(page, reverse("case", args=[case.number]), "a disposition")
+    page.get_by_role("button", name="Setujui", exact=True).click()
+    page.wait_for_url("**/setujui/")
+    inspector.look(page, "a disposition with its sentences")
 
 
 def test_the_act_page_when_something_is_wrong(open_page, inspector):
@@ -176,6 +225,8 @@ def test_the_sops_and_their_lists(open_page, inspector):
     inspector.visit(page, reverse("sop_index"))
     for office in Office.objects.all():
         inspector.visit(page, reverse("office_sops", args=[office.key]))
+    admin = open_page(DESKTOP, user=a_user(Role.ADMIN))
+    inspector.visit(admin, reverse("sop_oddities"))
 
 
 @pytest.mark.parametrize("kind", Sop.Kind.values)

@@ -1,4 +1,4 @@
-"""Officers' and citizens' case pages under wrong, stale and hostile requests: a sentence, never a crash, never a move."""
+"""Officers' and citizens' case pages under wrong, stale and hostile requests: a sentence, no crash, no move."""
 
 from datetime import timedelta
 
