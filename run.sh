@@ -42,6 +42,7 @@ install_debian() {
         stop "Beberapa paket sistem belum ada. Pasang dahulu: sudo apt-get install $*"
     fi
     say "Memasang $* ..."
+    # Unquoted below: both hold several words.
     install="$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $*"
     attend $install >/dev/null 2>&1 || {
         attend $as_root apt-get update -qq >/dev/null || true

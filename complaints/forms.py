@@ -6,6 +6,7 @@ from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
 from dukcapil.files.uploads import ACCEPT, check_photo
+from dukcapil.people.contact import deliverable
 
 from .models import Category
 
@@ -91,6 +92,9 @@ class ComplaintForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("idempotency_key", uuid.uuid4())
+
+    def clean_email(self):
+        return deliverable(self.cleaned_data["email"])
 
     def clean_photo(self):
         photo = self.cleaned_data["photo"]

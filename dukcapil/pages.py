@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -71,3 +72,12 @@ def ready(request):
     except OperationalError:
         return HttpResponse("basis data tidak menjawab", status=503, content_type="text/plain")
     return HttpResponse("siap", content_type="text/plain")
+
+
+def bad_request(request, exception):
+    """A request that cannot be read: bytes that are no text, too many fields, a host that is none."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def server_error(request):
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -16,3 +16,7 @@ urlpatterns = [
     path("", include("complaints.urls")),
     path("<slug:office>/", pages.office_home, name="office_home"),
 ]
+
+# Django's own handlers read the form again for its CSRF token and fail a second time on a form that cannot be read.
+handler400 = "dukcapil.pages.bad_request"
+handler500 = "dukcapil.pages.server_error"

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 from .errors import ServiceError
 from .places import CHECKOUT
@@ -12,6 +13,12 @@ from .processes import die_with_parent, ended_within, kill_group
 LONG_LIFE = 30  # seconds after which an end no longer counts as a failure to start
 MOST_FAILURES = 5
 END_PATIENCE = 12  # seconds for an orderly end
+
+
+def announce(sentence: str) -> None:
+    """Tell the person at the terminal; a terminal that was closed is no reason to fall."""
+    with suppress(OSError):
+        print(sentence, flush=True)
 
 
 class Part:
@@ -52,7 +59,7 @@ class Part:
         if self._failures > MOST_FAILURES:
             raise ServiceError(f"Bagian {self.title} terus-menerus berhenti. Penyebabnya tercetak di atas.")
         self._start_at = now + 2 ** (self._failures - 1) - 1
-        print(f"Bagian {self.title} berhenti (kode {code}) dan dijalankan lagi.", flush=True)
+        announce(f"Bagian {self.title} berhenti (kode {code}) dan dijalankan lagi.")
 
     def ask_to_end(self) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -1,6 +1,7 @@
 """What PostgreSQL and Valkey have in common: start, see that it answers, stop, clear up after a kill."""
 
 import contextlib
+import itertools
 import shutil
 import signal
 import subprocess
@@ -73,7 +74,7 @@ class Server:
         self.prepare()
         end_all_in(self.data, self.process_names, self.stop_signal, STOP_PATIENCE)
         first_try = time.monotonic()
-        for attempt in range(1, 1000):
+        for attempt in itertools.count(1):
             self.forget_stale_files()
             self.process = self._spawn()
             if self._comes_up():

@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 from .errors import ServiceError
 from .locks import FileLock
-from .parts import Part
+from .parts import Part, announce
 from .places import CHECKOUT, writable_home
 from .processes import ended_within
 from .use import Uses, wanted
 
-FIRST_ANSWER = 60  # seconds until the web must take connections
+FIRST_ANSWER = 120  # seconds until the web must take connections
 PREPARATION = 600  # seconds that another start on the same data may take before us
 
 
@@ -30,6 +30,7 @@ class Supervisor:
         self.embedded = wanted()
         self.uses = Uses(self.home, self.embedded)
         self.demo = os.environ.get("DEMO", "1" if "postgres" in self.embedded else "0") == "1"
+        self.environment = self._environment()
         self.parts: list[Part] = []
         self.told_to_stop = False
 
@@ -40,12 +41,11 @@ class Supervisor:
         refuse_taken_port(self.host, self.port)
         try:
             self.uses.begin()
-            self.environment = self._environment()
             if self._prepare():
                 self._open()
                 self._watch()
         finally:
-            print("Menghentikan portal ...", flush=True)
+            announce("Menghentikan portal ...")
             for part in self.parts:
                 part.ask_to_end()
             for part in self.parts:
@@ -73,7 +73,7 @@ class Supervisor:
         lock = FileLock(self.home / "prepare.lock")
         if not lock.hold(patience=PREPARATION):
             raise ServiceError("Portal lain sedang menyiapkan data yang sama. Tunggu sampai selesai, lalu ulangi.")
-        print("Menyiapkan data ...", flush=True)
+        announce("Menyiapkan data ...")
         try:
             arguments = ["dukcapil.embedded.prepare", *(["--demo"] if self.demo else [])]
             preparation = Part("persiapan", arguments, self.environment)
@@ -102,7 +102,7 @@ class Supervisor:
         self.parts += others
         for part in others:
             part.start()
-        print(f"Portal siap di http://localhost:{self.port}/ (hentikan dengan Ctrl-C)", flush=True)
+        announce(f"Portal siap di http://localhost:{self.port}/ (hentikan dengan Ctrl-C)")
 
     def _watch(self) -> None:
         while not self.told_to_stop:

@@ -77,7 +77,7 @@ def _claim(now: datetime) -> list[Notice]:
 def _send(notice: Notice, now: datetime) -> bool:
     try:
         EmailMessage(notice.subject, notice.body, settings.DEFAULT_FROM_EMAIL, [notice.address]).send()
-    except OSError as error:  # SMTPException is one
+    except (OSError, ValueError) as error:  # SMTPException is an OSError; a bad address is a ValueError
         _postpone(notice, now, error)
         return False
     Notice.objects.filter(pk=notice.pk).update(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from .contact import deliverable
 from .desks import seats_of
 from .models import User
 
@@ -19,6 +20,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if seats_of(request.user, timezone.now()):
             return reverse("desk")
         return reverse("admin:index" if request.user.is_staff else "mine")
+
+    def clean_email(self, email):
+        return deliverable(super().clean_email(email))
 
     def get_signup_redirect_url(self, request):
         return self.get_login_redirect_url(request)

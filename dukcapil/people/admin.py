@@ -100,6 +100,7 @@ class PersonAdmin(Page, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
     change_password_form = PasswordForm
+    change_user_password_template = "admin/people/user/password.html"  # noqa: S105 (a file)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Orang", {"fields": ("first_name", "last_name", "email")}),

@@ -7,11 +7,14 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError, expect
 
 from dukcapil.people.models import User
 
 PHONE, DESKTOP = 360, 1280
+PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
+
+expect.set_options(timeout=PATIENCE)
 
 # Playwright's sync interface keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -101,7 +104,7 @@ def open_page(committed, base_url, new_context) -> Callable[..., Page]:
             locale="id-ID",
             java_script_enabled=script,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         if user is not None:
             _let_in(context, user, base_url)

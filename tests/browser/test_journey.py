@@ -89,7 +89,8 @@ def act(page: Page, button: str, **typed: str) -> None:
         fold.locator("summary").first.click()
     for label, text in typed.items():
         form.get_by_label(label.replace("_", " ")).fill(text)
-    form.get_by_role("button", name=button, exact=True).click()
+    with page.expect_navigation():
+        form.get_by_role("button", name=button, exact=True).click()
 
 
 def file_complaint(page: Page, *, photo: bool) -> tuple[str, str]:

@@ -124,7 +124,8 @@ def test_a_phone_number_that_is_none_is_asked_again(client, registry, phone):
 
 
 @pytest.mark.parametrize(
-    "email", ["siti", "siti@", "@contoh.id", "siti@contoh", "a b@contoh.id", "x@" + "y" * 400 + ".id"]
+    "email",
+    ["siti", "siti@", "@contoh.id", "siti@contoh", "a b@contoh.id", "siti@\u0634\u200d.id", "x@" + "y" * 400 + ".id"],
 )
 def test_an_email_that_is_none_is_asked_again(client, registry, email):
     assert set(refused(send(client, email=email))) == {"email"}

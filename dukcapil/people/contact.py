@@ -1,0 +1,15 @@
+"""Addresses that a mail server can take."""
+
+from django.core.exceptions import ValidationError
+
+UNDELIVERABLE = "Alamat e-mail ini tidak dapat dikirimi surat. Periksa kembali bagian sesudah tanda @."
+
+
+def deliverable(address: str) -> str:
+    """An address that passed Django's check and whose host has a name on the network; ``ValidationError`` otherwise."""
+    host = address.rpartition("@")[2]
+    try:
+        host.encode("idna")
+    except UnicodeError as error:
+        raise ValidationError(UNDELIVERABLE) from error
+    return address
