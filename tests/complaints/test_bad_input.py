@@ -125,7 +125,7 @@ def test_a_phone_number_that_is_none_is_asked_again(client, registry, phone):
 
 @pytest.mark.parametrize(
     "email",
-    ["siti", "siti@", "@contoh.id", "siti@contoh", "a b@contoh.id", "siti@\u0634\u200d.id", "x@" + "y" * 400 + ".id"],
+    ["siti", "siti@", "@contoh.id", "siti@contoh", "a b@contoh.id", "siti@\u200d.id", "x@" + "y" * 400 + ".id"],
 )
 def test_an_email_that_is_none_is_asked_again(client, registry, email):
     assert set(refused(send(client, email=email))) == {"email"}
