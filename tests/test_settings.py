@@ -13,6 +13,8 @@ COMPLETE = {
     "BROKER_URL": "redis://broker:6379/0",
     "NIK_KEYS": "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE=",
     "NIK_INDEX_KEY": "indeks",
+    "EMAIL_URL": "smtp+tls://u:p@surat:587",
+    "DEFAULT_FROM_EMAIL": "Disdukcapil <portal@contoh.go.id>",
     "PUBLIC_URL": "https://portal.contoh.go.id",
 }
 

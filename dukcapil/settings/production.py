@@ -12,6 +12,8 @@ _REQUIRED = {
     "BROKER_URL": "alamat Valkey atau Redis",
     "NIK_KEYS": "kunci Fernet untuk NIK dan No. KK, dipisah koma",
     "NIK_INDEX_KEY": "kunci indeks NIK",
+    "EMAIL_URL": "server surat keluar, misalnya smtp+tls://pengguna:sandi@server:587",
+    "DEFAULT_FROM_EMAIL": "alamat pengirim surat portal",
     "PUBLIC_URL": "alamat portal yang dibuka warga, misalnya https://dukcapil.contoh.go.id",
 }
 _missing = [f"{name} ({meaning})" for name, meaning in _REQUIRED.items() if not env(name, default="")]

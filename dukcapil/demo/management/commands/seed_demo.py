@@ -14,9 +14,9 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="hanya bila belum ada satu berkas pun")
 
     def handle(self, seed, if_empty, **options):
-        seed_staff()
         if if_empty and Case.objects.exists():
-            self.stdout.write("Basis data sudah berisi; berkas contoh tidak ditambahkan.")
+            self.stdout.write("Basis data sudah berisi; data contoh tidak ditambahkan.")
             return
+        seed_staff()
         made = seed_cases(timezone.now(), seed)
         self.stdout.write(f"{made} berkas contoh dibuat.")
