@@ -24,7 +24,7 @@ ENV DJANGO_SETTINGS_MODULE=dukcapil.settings.production \
 
 # Production settings refuse to load without secrets; these serve this one command and are kept nowhere.
 RUN SECRET_KEY=x ALLOWED_HOSTS=x PUBLIC_URL=https://x NIK_KEYS=x NIK_INDEX_KEY=x \
-        DATABASE_URL=postgres://x/x BROKER_URL=redis://x \
+        DATABASE_URL=postgres://x/x BROKER_URL=redis://x EMAIL_URL=smtp://x DEFAULT_FROM_EMAIL=x@x \
         python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q complaints dukcapil services sop_registry
 
