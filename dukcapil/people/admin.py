@@ -87,6 +87,8 @@ class PasswordForm(AdminPasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
 
 
 class _IsTechnician(admin.BooleanFieldListFilter):
@@ -99,6 +101,7 @@ class _IsTechnician(admin.BooleanFieldListFilter):
 class PersonAdmin(Page, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
+    add_form_template = None
     change_password_form = PasswordForm
     change_user_password_template = "admin/people/user/password.html"  # noqa: S105 (a file)
     fieldsets = (

@@ -65,9 +65,11 @@ class StepRows(_OfDraft):
         return (
             ("position", "no", "actor", "label"),
             "activity",
-            (f"also{text}", f"requirements{text}"),
+            f"also{text}",
+            f"requirements{text}",
             ("time_value", "time_unit", "covers_whole_case", "decision"),
-            ("output", "note"),
+            "output",
+            "note",
         )
 
     def get_readonly_fields(self, request, obj=None):

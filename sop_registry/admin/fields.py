@@ -15,7 +15,7 @@ class LinesField(forms.CharField):
 
     def __init__(self, *, rows: int = 6, **kwargs):
         kwargs.setdefault("help_text", self.explanation)
-        super().__init__(required=False, widget=self.widget(attrs={"rows": rows, "cols": 90}), **kwargs)
+        super().__init__(required=False, widget=self.widget(attrs={"rows": rows, "class": "vLargeTextField"}), **kwargs)
 
     def prepare_value(self, value):
         return value if isinstance(value, str) else self.to_text(value or [])

@@ -15,6 +15,7 @@ LISTS = {
     **dict.fromkeys(("qualifications", "related", "equipment", "warnings", "records", "remarks"), LinesField),
 }
 ROW_LISTS = {"also": ActorsField, "requirements": LinesField}
+_SENTENCE = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
 PAPER_DATES = ("created_on", "revised_on", "effective_on", "approved_on")
 
 
@@ -58,6 +59,8 @@ DraftForm = type(
 
 
 class StepForm(forms.ModelForm):
+    activity = forms.CharField(label=_label(EditionStep, "activity"), max_length=300, widget=_SENTENCE)
+    note = forms.CharField(label=_label(EditionStep, "note"), max_length=300, required=False, widget=_SENTENCE)
     also = ActorsField(label=_label(EditionStep, "also"), rows=2)
     requirements = LinesField(label=_label(EditionStep, "requirements"), rows=3)
 
