@@ -3,9 +3,10 @@
 import uuid
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from phonenumber_field.formfields import PhoneNumberField
 
-from dukcapil.files.uploads import ACCEPT, check_photo
+from dukcapil.casework.forms import photo_field
 from dukcapil.people.contact import deliverable
 
 from .models import Category
@@ -39,8 +40,8 @@ class ComplaintForm(forms.Form):
     text = forms.CharField(
         label="Ceritakan yang terjadi",
         help_text="Apa, kapan, di mana, dan dokumen apa. Jangan menulis NIK atau nomor KK di sini.",
-        max_length=MAX_TEXT,
         min_length=10,
+        validators=[MaxLengthValidator(MAX_TEXT)],  # not max_length: the browser would cut a long paste silently
         widget=forms.Textarea(attrs={"rows": 6, "data-counter": MAX_TEXT}),
         error_messages={
             "required": "Ceritakan dahulu apa yang terjadi.",
@@ -48,14 +49,7 @@ class ComplaintForm(forms.Form):
             "max_length": "Cerita Anda %(show_value)d karakter; paling panjang %(limit_value)d karakter.",
         },
     )
-    photo = forms.FileField(
-        label="Foto",
-        help_text="JPEG atau PNG, paling besar 10 MB.",
-        required=False,
-        allow_empty_file=True,
-        max_length=None,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-    )
+    photo = photo_field()
     name = forms.CharField(
         label="Nama Anda",
         max_length=100,
@@ -95,15 +89,6 @@ class ComplaintForm(forms.Form):
 
     def clean_email(self):
         return deliverable(self.cleaned_data["email"])
-
-    def clean_photo(self):
-        photo = self.cleaned_data["photo"]
-        if photo:
-            check_photo(photo)
-        return photo
-
-    def clean_text(self):
-        return self.cleaned_data["text"].replace("\x00", "")
 
     def clean(self):
         given = super().clean()

@@ -1,6 +1,6 @@
 """Taking in a complaint: one transaction for the person, the case and the photo."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -43,14 +43,16 @@ def file_complaint(
     at=None,
     received_at=None,
 ) -> Complaint:
-    """File a complaint; the same ``idempotency_key`` gives the same complaint back, however often it comes."""
+    """File a complaint; the same form (its ``idempotency_key``) with the same words is the same complaint, however
+    often it comes. Other words from the same form, after "back" in the browser, are a complaint of their own.
+    """
     complaint, is_new = file_case(
         by=by,
         sop=sop_for(office, channel),
         applicant=Citizen(office=office, name=name, phone=phone, email=email, account=account),
         channel=channel,
         subject=category.name,
-        idempotency_key=idempotency_key,
+        idempotency_key=idempotency_key and uuid5(idempotency_key, "\n".join((office.key, str(category), text, name))),
         at=at,
         received_at=received_at,
         category=category,

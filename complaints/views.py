@@ -1,12 +1,11 @@
 """The public complaint form of an office."""
 
-from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dukcapil.casework.models import Case
 from dukcapil.casework.models.case import Channel
+from dukcapil.casework.perform import edition_in_force
 from dukcapil.people.models import Office
 
 from .forms import ComplaintForm
@@ -23,20 +22,16 @@ def complain(request, office):
     if form.is_valid():
         given = form.cleaned_data
         given.pop("consent")
-        key = given["idempotency_key"]
-        try:
-            complaint = file_complaint(
-                office=request.office,
-                channel=Channel.WEB,
-                account=request.user if request.user.is_authenticated else None,
-                **given,
-            )
-        except IntegrityError:
-            complaint = get_object_or_404(Case, idempotency_key=key)  # the same form, posted twice at once
+        complaint = file_complaint(
+            office=request.office,
+            channel=Channel.WEB,
+            account=request.user if request.user.is_authenticated else None,
+            **given,
+        )
         return redirect("receipt", complaint.tracking_code)
     context = {
         "form": form,
-        "promise": sop.edition_on(timezone.localdate(timezone=request.office.zone)).whole_time,
+        "promise": edition_in_force(sop, timezone.now()).whole_time,
         "photo_lost": bool(request.FILES) and "photo" not in form.errors,
     }
     return render(request, "complaints/complain.html", context, status=422 if form.errors else 200)

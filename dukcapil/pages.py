@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dukcapil.casework.models.case import Channel
 from dukcapil.people.models import Office
@@ -17,12 +17,12 @@ from dukcapil.worktime.wording import clock_time, zone_name
 from sop_registry.models import Edition, Sop
 
 
-@require_GET
+@require_safe
 def home(request):
     return render(request, "portal/home.html", {"offices": Office.objects.all()})
 
 
-@require_GET
+@require_safe
 def office_home(request, office):
     request.office = get_object_or_404(Office, key=office)
     now = timezone.now().astimezone(request.office.zone)
@@ -57,13 +57,13 @@ def _opening_hours(office: Office) -> list[tuple[str, str]]:
     return [(first if first == last else f"{first}-{last}", text) for first, last, text in lines]
 
 
-@require_GET
+@require_safe
 def alive(request):
     """The process answers."""
     return HttpResponse("sehat", content_type="text/plain")
 
 
-@require_GET
+@require_safe
 def ready(request):
     """The process can work: its database answers."""
     try:

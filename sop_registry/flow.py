@@ -167,6 +167,18 @@ class Flow:
         """Must this edge bring the text that answers the citizen?"""
         return "jawaban" in exit_.fields
 
+    def note_is_for_citizen(self, exit_: Exit) -> bool:
+        """Does the citizen read the note of this edge: a refusal, a return, a pause, or the citizen's own act?"""
+        if exit_.target in (REFUSED, WITHDRAWN) or set(exit_.by) == {Role.PEMOHON}:
+            return True
+        return self.holder_of(exit_.target) in (Holder.CITIZEN, Holder.OUTSIDE) and not self.needs_answer(exit_)
+
+    def comes_after_the_answer(self, state: str) -> bool:
+        """Is this one of the office's own steps once the citizen has accepted (archive, recap)?"""
+        names = list(self.steps)
+        answered = [names.index(name) for name in names if name in self.answered_in]
+        return state in self.steps and bool(answered) and names.index(state) > max(answered)
+
     def targets_of(self, exit_: Exit) -> tuple[str, ...]:
         """Where an exit may lead: its target, or every state that can be put aside."""
         if exit_.target != CAME_FROM:

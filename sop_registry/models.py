@@ -178,7 +178,9 @@ class Edition(models.Model):
         if step is None or not step.rows or step.returns_to_citizen:
             return self.flow.title_of(state)
         row = next((row for row in self.steps.all() if row.no == step.rows[0]), None)
-        return row.activity.rstrip(".") if row else step.title
+        if row is None or step.actor not in [actor for actor, _ in row.actors()]:
+            return step.title
+        return row.activity.rstrip(".")
 
 
 def _standard(value: int | None, unit: str, calendar_days: bool = False) -> Standard | None:

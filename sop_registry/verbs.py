@@ -11,7 +11,8 @@ class Verb:
     ``fields`` are the texts the act must bring (see ``dukcapil.casework.inputs``). A verb that is not ``forward``
     sends the case back or aside; a verb that ``approves`` may not be done by who prepared the file;
     a ``quiet`` verb (refusal, withdrawal, postponement) never is the page's primary action. ``asks`` says in plain
-    words what a state waits for when this is the verb that the citizen owes.
+    words what a state waits for when this is the verb that the citizen owes. ``own`` is the
+    button as the citizen reads it, ``consequence`` what the citizen should know before pressing it.
     """
 
     key: str
@@ -23,18 +24,27 @@ class Verb:
     approves: bool = False
     quiet: bool = False
     asks: str = ""
+    own: str = ""
+    consequence: str = ""
 
     def __str__(self):
         return self.label
 
 
-def _back(key, label, past, **more):
+def _back(key, label, past, **more) -> Verb:
     return Verb(key, label, past, note="wajib", forward=False, **more)
 
 
 _ALL = (
     Verb("catat", "Catat pengaduan", "Dicatat"),
-    Verb("terima", "Terima", "Diterima", note="tanpa", asks="Anda menanggapi jawaban"),
+    Verb(
+        "terima",
+        "Terima",
+        "Diterima",
+        note="tanpa",
+        asks="Anda menanggapi jawaban",
+        consequence="Dengan menerima jawaban, berkas ditutup dan tidak dapat disanggah lagi.",
+    ),
     Verb("jawab", "Kirim jawaban", "Dijawab", fields=("jawaban",)),
     Verb("tindak_lanjuti", "Tindak lanjuti", "Ditindaklanjuti"),
     Verb("putuskan", "Putuskan", "Diputuskan", fields=("jawaban",)),
@@ -44,7 +54,14 @@ _ALL = (
     Verb("laporkan", "Laporkan ke pejabat pengelola", "Dilaporkan ke pejabat pengelola"),
     Verb("tetapkan", "Tetapkan solusi", "Solusi ditetapkan", fields=("jawaban",)),
     Verb("sampaikan", "Sampaikan jawaban", "Jawaban disampaikan", fields=("jawaban",)),
-    Verb("serahkan", "Serahkan", "Diserahkan", asks="Dokumen siap Anda terima"),
+    Verb(
+        "serahkan",
+        "Serahkan",
+        "Diserahkan",
+        asks="Dokumen siap Anda terima",
+        own="Saya sudah menerima dokumen",
+        consequence="Tekan hanya bila dokumen sudah di tangan Anda.",
+    ),
     Verb("arsipkan", "Arsipkan", "Diarsipkan"),
     Verb("rekap", "Catat dalam rekap", "Direkap"),
     Verb("lengkap", "Nyatakan lengkap", "Dinyatakan lengkap"),
@@ -70,11 +87,24 @@ _ALL = (
     ),
     _back("kembalikan", "Kembalikan", "Dikembalikan"),
     _back("koreksi", "Kembalikan untuk koreksi", "Dikembalikan untuk koreksi"),
-    _back("sanggah", "Sanggah jawaban", "Disanggah"),
+    _back(
+        "sanggah",
+        "Sanggah jawaban",
+        "Disanggah",
+        consequence="Tulis apa yang belum terjawab. Berkas dibuka kembali dan dijawab sekali lagi.",
+    ),
     _back("tunda", "Tunda", "Ditunda", quiet=True),
     Verb("lanjutkan", "Lanjutkan", "Dilanjutkan", forward=False),
     _back("tolak", "Tolak", "Ditolak", quiet=True),
-    Verb("batalkan", "Batalkan", "Dibatalkan", forward=False, quiet=True),
+    Verb(
+        "batalkan",
+        "Batalkan",
+        "Dibatalkan",
+        forward=False,
+        quiet=True,
+        own="Cabut kiriman ini",
+        consequence="Kiriman ditutup dan tidak ditindaklanjuti lagi. Anda boleh mengirim yang baru kapan saja.",
+    ),
 )
 
 VERBS = {verb.key: verb for verb in _ALL}

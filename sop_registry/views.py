@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dukcapil.people.desks import seats_of
 from dukcapil.people.models import Office
@@ -20,7 +20,7 @@ from .queries import editions_in_force, editions_of, published_editions
 from .sheet import sheet_of
 
 
-@require_GET
+@require_safe
 def index(request):
     editions = editions_in_force(timezone.localdate())
     offices = [(office, list(group)) for office, group in groupby(editions, key=lambda edition: edition.sop.office)]
@@ -28,7 +28,7 @@ def index(request):
     return render(request, "sop_registry/index.html", {"offices": offices, "may_check": may_check})
 
 
-@require_GET
+@require_safe
 def office_sops(request, office):
     request.office = get_object_or_404(Office, key=office)
     editions = list(editions_in_force(_today(request.office)).filter(sop__office=request.office))
@@ -36,7 +36,7 @@ def office_sops(request, office):
     return render(request, "sop_registry/office.html", {"kinds": [(label, some) for label, some in kinds if some]})
 
 
-@require_GET
+@require_safe
 def sop(request, office, slug):
     editions = list(editions_of(office, slug))
     if not editions:
@@ -54,7 +54,7 @@ def sop(request, office, slug):
     return render(request, "sop_registry/sop.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def oddities(request):
     """For the technician all offices, for an office's admin their own."""

@@ -75,9 +75,7 @@ class _History(_ByNumber):
     ordering = ("-id",)
     search_fields = ("case__number__exact",)
     list_select_related = ("case",)
-
-    def lookup_allowed(self, lookup, value, request):
-        return lookup == "case__id__exact" or super().lookup_allowed(lookup, value, request)
+    linked_by = ("case__id__exact",)
 
 
 @admin.register(Trail)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from dukcapil.notices.outbox import queue
 from dukcapil.worktime.wording import moment_in_words
-from sop_registry.flow import DONE, REFUSED, WITHDRAWN
+from sop_registry.flow import DONE, REFUSED, WITHDRAWN, Holder
 
 from .models import Case, Trail
 
@@ -37,8 +37,12 @@ def _news(case: Case, act: Trail) -> tuple[str, str] | None:
         return "kiriman diterima", f"Kami telah menerima kiriman Anda dengan nomor register {number}.{until}"
     if step is not None and step.returns_to_citizen:
         return "perlu dilengkapi", f"Berkas {number} dikembalikan kepada Anda: {act.note} Silakan lengkapi."
-    if step is not None and case.state in case.flow.answered_in:
-        return "ada jawaban", f"Ada kabar untuk {number}. Buka tautan ini untuk membacanya dan menanggapi."
+    if step is not None and step.holder is Holder.OUTSIDE:
+        return "ditunda sementara", f"{number} ditunda sementara: {act.note}"
+    if step is not None and step.holder is Holder.CITIZEN:
+        if case.messages.filter(act=act, for_citizen=True).exists():
+            return "ada jawaban", f"Ada jawaban untuk {number}. Buka tautan ini untuk membacanya dan menanggapi."
+        return "menunggu Anda", f"{number}: {step.for_citizen}. {act.note}".strip()
     return {
         REFUSED: ("tidak dapat dilayani", f"{number} tidak dapat kami layani: {act.note}"),
         WITHDRAWN: ("dibatalkan", f"{number} dibatalkan. {act.note}".strip()),

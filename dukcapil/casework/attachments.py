@@ -46,21 +46,24 @@ def _wake() -> None:
 
 def clean_waiting() -> int:
     """Rewrite every quarantined file, one transaction each; returns how many were looked at."""
+    waiting = list(Attachment.objects.filter(status=Attachment.Status.QUARANTINED).order_by("id").values_list("id", flat=True))
     looked_at = 0
-    while _clean_one():
-        looked_at += 1
+    for pk in waiting:
+        try:
+            looked_at += _clean_one(pk)
+        except OSError as error:  # the disk, not the photo: it stays in quarantine for the next sweep
+            log.error("attachment %s is not rewritten yet: %s", pk, type(error).__name__)
     return looked_at
 
 
 @transaction.atomic
-def _clean_one() -> bool:
+def _clean_one(pk: int) -> bool:
     attachment = (
         Attachment.objects.select_for_update(skip_locked=True)
-        .filter(status=Attachment.Status.QUARANTINED)
-        .order_by("id")
+        .filter(pk=pk, status=Attachment.Status.QUARANTINED)
         .first()
     )
-    if attachment is None:
+    if attachment is None:  # another worker has it
         return False
     raw = attachment.file.name
     storage = attachment.file.storage

@@ -4,17 +4,20 @@ The marks are append-only; a stop keeps the office time that was left, going on 
 Nothing else moves a due time, so no edit, note or reassignment resets a deadline.
 """
 
+import logging
 from datetime import datetime, timedelta
 
-from dukcapil.worktime.calendar import Calendar, add_office_time, due, office_time_between
+from dukcapil.worktime.calendar import Calendar, NeverOpen, Standard, add_office_time, due, office_time_between
 from sop_registry.flow import Holder
 
 from .models import Case, Clock
 
+log = logging.getLogger(__name__)
+
 
 def open_clock(case: Case, calendar: Calendar) -> list[Clock]:
     """Marks of a case just filed: complaints run from receipt, documents wait for ``lengkap``."""
-    _enter(case, case.received_at, calendar)
+    _enter(case, "", case.received_at, calendar)
     if case.flow.starts_clock is None:
         return _start(case, case.received_at, calendar)
     return []
@@ -22,7 +25,7 @@ def open_clock(case: Case, calendar: Calendar) -> list[Clock]:
 
 def move_clock(case: Case, verb: str, at: datetime, calendar: Calendar, reason: str = "") -> list[Clock]:
     """Set the due times of a case that has just moved by ``verb``; returns the marks to store."""
-    _enter(case, at, calendar)
+    _enter(case, verb, at, calendar)
     if verb == "sanggah" or (verb == case.flow.starts_clock and not case.clock.exists()):
         return _start(case, at, calendar)
     runs, rests = case.due_at is not None, case.left_seconds is not None
@@ -35,21 +38,48 @@ def move_clock(case: Case, verb: str, at: datetime, calendar: Calendar, reason: 
     return []
 
 
-def _enter(case: Case, at: datetime, calendar: Calendar) -> None:
-    standard = case.edition.step_time(case.state) if case.holder == Holder.OFFICE else None
-    case.step_due_at = due(at, standard, calendar) if standard else None
+def _enter(case: Case, verb: str, at: datetime, calendar: Calendar) -> None:
+    """The due time of the step just entered; a step that was put aside goes on with the office time it had left."""
+    if verb == "tunda" and case.step_due_at:
+        case.step_left_seconds = _seconds_left(at, case.step_due_at, calendar)
+        case.step_due_at = None
+    elif verb == "lanjutkan" and case.step_left_seconds is not None:
+        case.step_due_at = _due_in(case.step_left_seconds, at, calendar)
+        case.step_left_seconds = None
+    else:
+        standard = case.edition.step_time(case.state) if case.holder == Holder.OFFICE else None
+        case.step_due_at = _due(at, standard, calendar) if standard else None
+
+
+def _due(at: datetime, standard: Standard, calendar: Calendar) -> datetime | None:
+    """As ``worktime.due``; an office whose hours nobody has entered gives no due time, and the log says so."""
+    try:
+        return due(at, standard, calendar)
+    except NeverOpen:
+        log.error("an office without opening hours has no due times: enter them in the technician's pages")
+        return None
+
+
+def _seconds_left(at: datetime, due_at: datetime, calendar: Calendar) -> int:
+    return int(office_time_between(at, due_at, calendar).total_seconds())
+
+
+def _due_in(seconds: int, at: datetime, calendar: Calendar) -> datetime:
+    """The moment at which the seconds left have run; what rested late stays late by as much."""
+    left = timedelta(seconds=seconds)
+    return add_office_time(at, left, calendar) if seconds > 0 else at + left
 
 
 def _start(case: Case, at: datetime, calendar: Calendar) -> list[Clock]:
     promise = case.edition.whole_time
     if promise is None:
         return []
-    case.due_at, case.left_seconds = due(at, promise, calendar), None
-    return [_mark(case, at, Clock.Event.START)]
+    case.due_at, case.left_seconds = _due(at, promise, calendar), None
+    return [_mark(case, at, Clock.Event.START)] if case.due_at else []
 
 
 def _rest(case: Case, at: datetime, calendar: Calendar, reason: str) -> Clock:
-    case.left_seconds = int(office_time_between(at, case.due_at, calendar).total_seconds())
+    case.left_seconds = _seconds_left(at, case.due_at, calendar)
     mark = _mark(case, at, Clock.Event.REST, reason)
     case.due_at = None
     return mark

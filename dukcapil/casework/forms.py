@@ -2,10 +2,11 @@
 
 from django import forms
 
+from dukcapil.files.uploads import ACCEPT, check_photo
 from dukcapil.people.desks import staff_of
 from sop_registry.flow import Exit
 
-from .inputs import ADDRESSEE, ADDRESSEE_MISSING, MAX_NOTE, MAX_TEXT, NOTE_MISSING, needed_by
+from .inputs import ADDRESSEE, ADDRESSEE_MISSING, MAX_NOTE, MAX_TEXT, NOTE_MISSING, ON_BEHALF_MISSING, needed_by
 from .models import Case, Message
 
 
@@ -27,7 +28,7 @@ class ActForm(forms.Form):
     has_extra = False
     seen = Moves(required=False)
 
-    def __init__(self, *args, case: Case, exit_: Exit, **kwargs):
+    def __init__(self, *args, case: Case, exit_: Exit, by_citizen: bool, on_behalf: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.case, self.exit = case, exit_
         self.initial.setdefault("seen", case.moves)
@@ -38,10 +39,21 @@ class ActForm(forms.Form):
             if each.name == "disposisi":
                 self.fields[ADDRESSEE] = _addressee(case, each.required)
                 self.has_extra = not each.required
-        if exit_.verb.note != "tanpa":
-            missing = NOTE_MISSING if exit_.verb.note == "wajib" else ""
-            label = "Alasan atau keterangan" if missing else "Catatan"
-            self.fields["catatan"] = _area(label, "", MAX_NOTE, missing, rows=3)
+        if exit_.verb.note != "tanpa" or on_behalf:
+            missing = ON_BEHALF_MISSING if on_behalf else NOTE_MISSING if exit_.verb.note == "wajib" else ""
+            self.fields["catatan"] = _area(*self._note_wording(by_citizen, on_behalf), MAX_NOTE, missing, rows=3)
+        if by_citizen and case.flow.steps[case.state].returns_to_citizen:
+            self.fields["foto"] = photo_field()
+
+    def _note_wording(self, by_citizen: bool, on_behalf: bool) -> tuple[str, str]:
+        """Label and help of the note: who writes it, and who will read it."""
+        if on_behalf:
+            return "Permintaan pemohon", "Kapan dan bagaimana pemohon memintanya. Dibaca pemohon."
+        if by_citizen:
+            return "Keterangan Anda", ""
+        if self.case.flow.note_is_for_citizen(self.exit):
+            return "Keterangan untuk pemohon", "Dibaca pemohon di halaman lacak."
+        return "Catatan internal", "Hanya dibaca di dalam kantor."
 
     @property
     def main_fields(self) -> list:
@@ -71,7 +83,7 @@ class ActForm(forms.Form):
         return -1 if seen is None else seen
 
     def given(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "catatan")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "catatan", "foto")}
 
     def refuse(self, errors: dict[str, str]) -> None:
         for name, sentence in errors.items():
@@ -99,15 +111,40 @@ def _addressee(case: Case, required: bool) -> forms.ModelChoiceField:
     )
 
 
+def photo_field() -> forms.FileField:
+    return PhotoField(
+        label="Foto",
+        help_text="JPEG atau PNG, paling besar 10 MB.",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+
+class PhotoField(forms.FileField):
+    """A photo that passed the checks within the request; a worker still opens and rewrites it."""
+
+    def clean(self, data, initial=None):
+        photo = super().clean(data, initial)
+        if photo:
+            check_photo(photo)
+        return photo
+
+
 class TrackForm(forms.Form):
     number = forms.CharField(
         label="Nomor register",
         max_length=30,
+        error_messages={"required": "Isi nomor register dari tanda terima."},
         widget=forms.TextInput(attrs={"placeholder": "ADU-WKN-2026-000412", "autocapitalize": "characters"}),
     )
     code = forms.CharField(
         label="Kode lacak",
         max_length=30,
         help_text="Enam belas huruf dan angka pada tanda terima.",
+        error_messages={"required": "Isi kode lacak dari tanda terima."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+
+    def clean_number(self):
+        return "-".join(self.cleaned_data["number"].upper().replace("-", " ").split())

@@ -52,6 +52,7 @@ INPUTS = {
 }
 ADDRESSEE = "disposisi_kepada"
 NOTE_MISSING = "Tuliskan alasan atau keterangannya terlebih dahulu."
+ON_BEHALF_MISSING = "Tuliskan kapan dan bagaimana pemohon memintanya."
 ADDRESSEE_MISSING = "Pilih pejabat atau staf yang dituju."
 
 
@@ -70,11 +71,15 @@ def needed_by(flow: Flow, exit_: Exit) -> list[Input]:
     return inputs
 
 
-def checked(exit_: Exit, inputs: list[Input], note: str, given: dict, office: Office) -> tuple[str, dict]:
+def checked(
+    exit_: Exit, inputs: list[Input], note: str, given: dict, office: Office, *, on_behalf: bool = False
+) -> tuple[str, dict]:
     """The note and texts, trimmed; ``WrongInput`` names every field that needs another look at once."""
     errors = {}
     note = note.strip()
-    if exit_.verb.note == "wajib" and not note:
+    if on_behalf and not note:
+        errors["catatan"] = ON_BEHALF_MISSING
+    elif exit_.verb.note == "wajib" and not note:
         errors["catatan"] = NOTE_MISSING
     if len(note) > MAX_NOTE:
         errors["catatan"] = f"Keterangan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")

@@ -1,9 +1,11 @@
 """Who acts: a member of staff, the citizen of this case, or the system. Not always a user."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dukcapil.people.desks import Seat, seat_for
+from django.utils import timezone
+
+from dukcapil.people.desks import Seat, seat_for, seats_of
 from dukcapil.people.models import User
 from dukcapil.people.roles import FRONT_DESK, Role
 
@@ -32,10 +34,15 @@ class Staff:
     user: User
     at: datetime
 
+    def read_anew(self) -> "Staff":
+        """The same person as the database knows them now: desks and deactivation may have changed meanwhile."""
+        return replace(self, user=User.objects.get(pk=self.user.pk))
+
     def acts_as(self, role: Role, case: Case) -> bool:
         return self._seat(role, case) is not None
 
     def standing(self, roles: tuple[Role, ...], case: Case) -> Standing:
+        """As the first of the roles that this person holds here."""
         role = next(role for role in roles if self.acts_as(role, case))
         seat = self._seat(role, case)
         return Standing(Trail.Party.STAFF, self.user, seat.role.value, seat, role is Role.PEMOHON)
@@ -56,7 +63,11 @@ class CitizenOf:
     user: User | None = field(default=None)
 
     def acts_as(self, role: Role, case: Case) -> bool:
-        return role is Role.PEMOHON and case.pk == self.case_id
+        return role is Role.PEMOHON and case.pk == self.case_id and not self._works_here(case)
+
+    def _works_here(self, case: Case) -> bool:
+        """Staff who hold the link act on the citizen's behalf from the case page, where the trail says so."""
+        return self.user is not None and any(seat.office == case.office for seat in seats_of(self.user, timezone.now()))
 
     def standing(self, roles: tuple[Role, ...], case: Case) -> Standing:
         return Standing(Trail.Party.CITIZEN, self.user, Role.PEMOHON.value)

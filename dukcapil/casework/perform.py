@@ -16,7 +16,7 @@ from dukcapil.people.roles import Role
 from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import moment_in_words
 from sop_registry.flow import FLOWS, Exit
-from sop_registry.models import Sop
+from sop_registry.models import Edition, Sop
 from sop_registry.verbs import VERBS
 
 from .announcements import announce
@@ -24,8 +24,8 @@ from .clocks import move_clock, open_clock
 from .inputs import ADDRESSEE, checked, needed_by
 from .models import Case, Clock, Message, Trail
 from .numbers import new_tracking_code, next_number, register_number
-from .parties import Party, Standing
-from .refusals import AlreadyDone, NoSuchVerb, NotAllowed
+from .parties import Party, Staff, Standing
+from .refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refusal
 
 OPENING = "ajukan"
 
@@ -46,7 +46,9 @@ def perform(
     ``seen`` is the number of moves the person's page was drawn with; a case that has moved since is refused with
     ``AlreadyDone``. Other refusals: ``NoSuchVerb``, ``NotAllowed``, ``WrongInput``.
     """
-    return move(lock(case), verb, by=by, note=note, fields=fields or {}, seen=seen, at=at)
+    locked = lock(case)
+    party = by.read_anew() if isinstance(by, Staff) else by  # permission is judged after the lock, not before
+    return move(locked, verb, by=party, note=note, fields=fields or {}, seen=seen, at=at)
 
 
 def lock(case: Case) -> Case:
@@ -58,14 +60,14 @@ def lock(case: Case) -> Case:
 def move(case: Case, verb: str, *, by: Party, note="", fields=None, seen=None, at=None) -> Case:
     """The steps behind ``perform``, on a case that the caller has locked."""
     at = at or timezone.now()
-    exit_ = exit_for(case, verb, seen)
+    exit_ = exit_for(case, verb, by, seen)
     if not exit_.allows(case, by):
         raise NotAllowed(who_may(case, exit_))
     if closed := case.why_closed_to(verb):
         raise NotAllowed(closed)
     standing = by.standing(exit_.by, case)
     inputs = needed_by(case.flow, exit_)
-    note, texts = checked(exit_, inputs, note, fields or {}, case.office)
+    note, texts = checked(exit_, inputs, note, fields or {}, case.office, on_behalf=standing.on_behalf)
     data = _check_separation(case, exit_, standing)
 
     source = case.state
@@ -108,7 +110,7 @@ def file_case(
         filed = earlier.as_sop()
         transaction.set_rollback(True)  # gives the number and the applicant back
         return filed, False
-    edition = sop.edition_on(at.astimezone(office.zone).date())
+    edition = edition_in_force(sop, at)
     flow = edition.flow
     case = FLOWS[edition.flow_key](
         office=office,
@@ -133,31 +135,41 @@ def file_case(
     for mark in marks:
         mark.case_id = case.pk
     Clock.objects.bulk_create(marks)
-    standing = by.standing((), case) if by else Standing(Trail.Party.CITIZEN, role="pemohon")
+    standing = by.standing((Role.PEMOHON,), case) if by else Standing(Trail.Party.CITIZEN, role=Role.PEMOHON.value)
     act = _record(case, OPENING, "", standing, "", {"saluran": channel}, at)
     announce(case, act)
     return case, True
 
 
-def exit_for(case: Case, verb: str, seen: int | None = None) -> Exit:
+def edition_in_force(sop: Sop, at: datetime) -> Edition:
+    """The edition a case filed now runs under; ``Refusal`` where none is in force."""
+    try:
+        return sop.edition_on(at.astimezone(sop.office.zone).date())
+    except Edition.DoesNotExist as error:
+        raise Refusal("SOP layanan ini belum berlaku, jadi kiriman belum dapat diterima lewat portal.") from error
+
+
+def exit_for(case: Case, verb: str, by: Party, seen: int | None = None) -> Exit:
     """The exit a verb takes from where the case is; ``AlreadyDone`` or ``NoSuchVerb`` if there is none."""
     exit_ = case.flow.exits_of(case.state).get(verb)
     if seen is not None and seen != case.moves:
-        raise AlreadyDone(_done_by(case))
+        raise AlreadyDone(_done_by(case, by))
     if exit_ is not None:
         return exit_
-    if any(verb in step.exits for step in case.flow.steps.values()):
-        raise AlreadyDone(_done_by(case))
-    raise NoSuchVerb("Tindakan ini tidak dikenal dalam SOP berkas ini.")
+    if not any(verb in step.exits for step in case.flow.steps.values()):
+        raise NoSuchVerb("Tindakan ini tidak dikenal dalam SOP berkas ini.")
+    if case.trail.filter(round=case.round, verb=verb).exists():
+        raise AlreadyDone(_done_by(case, by))
+    raise AlreadyDone(f"Tindakan ini tidak tersedia pada tahap ini. Berkas sekarang: {case.state_title}.")
 
 
-def _done_by(case: Case) -> str:
+def _done_by(case: Case, by: Party) -> str:
+    """Who took the last step: by name for staff, by role for a citizen."""
     last = case.trail.select_related("user").order_by("-seq").first()
-    who = case.office.label_of(last.role) if last.role else "sistem"
-    if last.user is not None:
+    who = case.label_of_act(last) if last.role else "sistem"
+    if last.user is not None and isinstance(by, Staff):
         who = f"{last.user} ({who})"
-    moment = moment_in_words(last.at, case.office.zone)
-    return f"Langkah ini sudah dilakukan oleh {who} pada {moment}. Muat ulang berkas untuk melihat keadaannya."
+    return f"Langkah ini sudah dilakukan oleh {who} pada {moment_in_words(last.at, case.office.zone)}."
 
 
 def who_may(case: Case, exit_: Exit) -> str:
@@ -222,7 +234,7 @@ def _record(case, verb, source, standing: Standing, note, data, at) -> Trail:
 
 
 def _write_texts(case, act: Trail, inputs, texts: dict, standing: Standing, fields: dict) -> None:
-    label = case.office.label_of(standing.role) if standing.role else "Sistem"
+    label = case.label_of_act(act) if standing.role else "Sistem"
     answered = case.state in case.flow.answered_in
     addressee = fields.get(ADDRESSEE) if texts.get("disposisi") else None
     for each in inputs:

@@ -1,13 +1,26 @@
 """Opening a photo in a worker and writing it anew: no EXIF, no comments, nothing hidden behind the picture."""
 
 import io
+import logging
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image
 
-MAX_PIXELS = 50_000_000  # a 48-megapixel phone camera passes, a decompression bomb does not
+log = logging.getLogger(__name__)
+
+# A 48-megapixel phone camera passes. A PNG cannot be decoded at a smaller scale and is no camera's format: half of that.
+MAX_PIXELS = {"image/jpeg": 50_000_000, "image/png": 25_000_000}
 MAX_SIDE = 3_000  # pixels kept; enough to read a document
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
+_TURNS = {  # EXIF 2.32, tag 0x0112: how a picture was held, and what sets it upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class Unreadable(Exception):
@@ -22,23 +35,39 @@ def rewritten(content: bytes, kind: str) -> bytes:
     """The picture re-encoded in its own format, upright, at most MAX_SIDE pixels a side; ``Unreadable`` otherwise."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # of odd EXIF and of size; the size is judged by MAX_PIXELS
             with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as picture:
+                if picture.width * picture.height > MAX_PIXELS[kind]:
+                    raise Image.DecompressionBombError
                 return _encoded_anew(picture, kind)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
         raise Unreadable("Ukuran gambar terlalu besar untuk dibuka. Kirim ulang foto yang lebih kecil.") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except Exception as error:
+        # Not a list of types: on hostile bytes Pillow raises what it likes (struct.error, KeyError, OverflowError, ...),
+        # and one that got through would hold up every other photo. The message may quote the file: only the type is kept.
+        log.warning("photo refused: %s", type(error).__name__)
         raise Unreadable("Foto tidak dapat dibuka. Kirim ulang foto yang utuh.") from error
 
 
 def _encoded_anew(picture: Image.Image, kind: str) -> bytes:
-    if picture.width * picture.height > MAX_PIXELS:
-        raise Image.DecompressionBombError
-    upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((MAX_SIDE, MAX_SIDE))
-    plain = upright.convert("RGB" if kind == "image/jpeg" else "RGBA")
-    clean = Image.new(plain.mode, plain.size)
-    clean.paste(plain)
+    shrink = max(1, max(picture.size) / MAX_SIDE)
+    picture.draft(None, (int(picture.width / shrink), int(picture.height / shrink)))  # JPEG: decoded at 1/2, 1/4, 1/8
+    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    picture.load()  # thumbnail leaves a small picture undecoded
+    plain = picture.convert("RGB" if kind == "image/jpeg" else "RGBA")
+    turn = _turn(picture)
+    upright = plain.transpose(turn) if turn is not None else plain
+    clean = Image.new(upright.mode, upright.size)
+    clean.paste(upright)
     out = io.BytesIO()
     clean.save(out, _FORMATS[kind], quality=85, optimize=True)
     return out.getvalue()
+
+
+def _turn(picture: Image.Image) -> Image.Transpose | None:
+    """What sets a decoded picture upright. ``ImageOps.exif_transpose`` will not do: it writes broken EXIF back."""
+    try:
+        return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    except Exception as error:  # EXIF that Pillow cannot parse: the picture itself is sound, it stays as it lies
+        log.info("orientation of a photo is unreadable: %s", type(error).__name__)
+        return None

@@ -1,19 +1,26 @@
 """Handing out a private file: by nginx where there is one, never guessed at, never run."""
 
+import logging
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+
+log = logging.getLogger(__name__)
 
 
 def private_response(file: FieldFile, name: str, content_type: str) -> HttpResponse:
-    """A file after the caller's permission check; pictures may be shown, nothing may run."""
+    """A file after the caller's permission check; pictures may be shown, nothing may run. ``Http404`` if it is lost from the disk."""
     if settings.PRIVATE_ACCEL_PREFIX:
         response = HttpResponse(content_type=content_type)
         response["X-Accel-Redirect"] = settings.PRIVATE_ACCEL_PREFIX + quote(file.name)
     else:
-        response = FileResponse(file.open("rb"), content_type=content_type)
+        try:
+            response = FileResponse(file.open("rb"), content_type=content_type)
+        except FileNotFoundError as error:
+            log.error("a private file is lost from the disk: %s", file.name)
+            raise Http404("Berkas tidak ditemukan di penyimpanan.") from error
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

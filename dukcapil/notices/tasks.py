@@ -8,4 +8,4 @@ from .outbox import deliver
 
 @shared_task
 def deliver_due() -> None:
-    deliver(timezone.now())
+    deliver(clock=timezone.now)

@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -47,3 +48,11 @@ def vouch_for_email(user: User) -> None:
 def forget_second_factor(user: User) -> int:
     """For a lost phone: the next sign-in asks for the password alone, then for a new factor. Returns how many went."""
     return Authenticator.objects.filter(user=user).delete()[0]
+
+
+def sign_out_everywhere(user: User) -> int:
+    """End every session of a user, so that none wakes up when the account is opened again. Returns how many ended."""
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    return len(sessions)

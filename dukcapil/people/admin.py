@@ -12,7 +12,7 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, U
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, Prefetch
 
-from .accounts import forget_second_factor, holders_of_email, vouch_for_email
+from .accounts import forget_second_factor, holders_of_email, sign_out_everywhere, vouch_for_email
 from .desks import sit_at
 from .models import Desk, User
 from .technician import ChoicesByOffice, Page
@@ -140,6 +140,9 @@ class PersonAdmin(Page, UserAdmin):
             self.log_change(request, user, f"Meja sekarang: {names or 'tidak ada'}.")
         if "email" in form.changed_data:
             vouch_for_email(user)
+        if "is_active" in form.changed_data and not user.is_active:
+            ended = sign_out_everywhere(user)
+            self.log_change(request, user, f"Akun dinonaktifkan; {ended} sesi diakhiri.")
 
     @admin.display(description="nama", ordering="first_name")
     def full_name(self, user):

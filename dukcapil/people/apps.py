@@ -8,6 +8,9 @@ class PeopleConfig(AppConfig):
     label = "people"
     verbose_name = "Kantor dan orang"
 
+    def ready(self):
+        from . import checks  # noqa: F401, PLC0415 (checks register on import)
+
 
 class TechnicianAdminConfig(django_admin.AdminConfig):
     """Django's admin, with our site in the place of the stock one."""

@@ -4,10 +4,13 @@ Whoever is ``is_staff`` may do all that these pages offer; what they offer is de
 ``admin.py``, not by model permissions. No page shows a NIK, and people are deactivated, never deleted.
 """
 
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.shortcuts import redirect
 
@@ -33,8 +36,19 @@ class TechnicianSite(admin.AdminSite):
     site_header = site_title = "Teknisi portal Dukcapil"
     index_title = "Pengaturan dan catatan portal"
 
+    def admin_view(self, view, cacheable=False):
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def readable(request, *args, **kwargs):
+            _refuse_nul(request)
+            return guarded(request, *args, **kwargs)
+
+        return readable
+
     def login(self, request, extra_context=None):
         """Django's own form knows neither second factor nor rate limits, so signing in is allauth's."""
+        _refuse_nul(request)
         return secure_admin_login(lambda request: redirect("admin:index"))(request)
 
     def logout(self, request, extra_context=None):
@@ -45,6 +59,12 @@ class TechnicianSite(admin.AdminSite):
 
     def password_change_done(self, request, extra_context=None):
         return redirect("account_change_password")
+
+
+def _refuse_nul(request) -> None:
+    """PostgreSQL holds no NUL in a text and fails on a search for one."""
+    if any("\0" in name + "".join(values) for name, values in request.GET.lists()):
+        raise BadRequest("NUL in the query string")
 
 
 class _Technicians:
@@ -83,6 +103,17 @@ class Page(_Technicians, admin.ModelAdmin):
 
     list_per_page = 50
     fixed_once_made: tuple[str, ...] = ()
+    linked_by: tuple[str, ...] = ()  # narrowings that only our own links ask for
+
+    def lookup_allowed(self, lookup, value, request):
+        """Django lets any column be asked in any way, so that ``?tracking_code__startswith=`` guesses a secret."""
+        return lookup in self._lookups_offered(request)
+
+    def _lookups_offered(self, request) -> set[str]:
+        filters = [each if isinstance(each, str) else each[0] for each in self.get_list_filter(request)]
+        by_filter = {name + how for name in filters for how in ("", "__exact", "__id__exact", "__isnull")}
+        by_date = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day") if self.date_hierarchy}
+        return {*by_filter, *by_date, *self.get_search_fields(request), *self.linked_by}
 
     def get_readonly_fields(self, request, obj=None):
         return (*super().get_readonly_fields(request, obj), *(self.fixed_once_made if obj else ()))

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dukcapil.people.middleware.PrivatePages",
     "dukcapil.people.middleware.StaffSecondFactor",
     "dukcapil.casework.middleware.RefusalPages",
 ]
@@ -219,7 +220,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_tracking_codes": {"()": "dukcapil.people.privacy.WithoutTrackingCodes"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_tracking_codes"],
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # A refused request is no event, and its path may be a citizen's tracking link.
     "loggers": {

@@ -2,8 +2,10 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from dukcapil.people.keys import fault_in
+
 from .base import *  # noqa: F403
-from .base import env
+from .base import DEMO, NIK_KEYS, env
 
 _REQUIRED = {
     "SECRET_KEY": "kunci rahasia Django, sedikitnya 50 karakter acak",
@@ -20,6 +22,13 @@ _missing = [f"{name} ({meaning})" for name, meaning in _REQUIRED.items() if not 
 if _missing:
     raise ImproperlyConfigured(
         "Portal belum dapat dijalankan. Isi dahulu di lingkungan (lihat .env.example): " + "; ".join(_missing) + "."
+    )
+if _fault := fault_in(NIK_KEYS):
+    raise ImproperlyConfigured(f"Portal belum dapat dijalankan. {_fault}")
+if DEMO:
+    raise ImproperlyConfigured(
+        "Portal belum dapat dijalankan. DEMO=1 hanya untuk basis data contoh: akunnya bersandi yang diketahui umum."
+        " Hapus DEMO dari lingkungan."
     )
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, STORAGES, TEMPLATES
+from .base import STORAGES, TEMPLATES
 
 STAFF_MFA_REQUIRED = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -30,4 +30,3 @@ class MissingVariable(str):
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
 ACCOUNT_RATE_LIMITS = False
 CELERY_TASK_ALWAYS_EAGER = False
-_ = INSTALLED_APPS

@@ -40,6 +40,11 @@ class Standard:
         return f"{self.value} {self.unit}"
 
     @property
+    def as_counted(self) -> str:
+        """As a promise to a citizen: "1 hari" that counts working days says so."""
+        return f"{self.value} {WORKING_DAY}" if self.unit == DAY and not self.calendar_days else str(self)
+
+    @property
     def minutes(self) -> int | None:
         """Office minutes of a standard in minutes or hours, None for days."""
         return {MINUTE: self.value, HOUR: self.value * 60}.get(self.unit)

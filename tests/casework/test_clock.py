@@ -7,6 +7,7 @@ from dukcapil.casework.models import Clock, Message
 from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.perform import perform
 from dukcapil.people.roles import Role
+from dukcapil.worktime.models import OfficeHours
 from services.models import AktaKelahiran, KtpElektronik
 from tests.builders import a_case, a_user, lead
 from tests.conftest import WIB
@@ -113,3 +114,20 @@ def test_a_withdrawn_case_ends_its_clock(registry):
     assert events(case) == ["mulai", "selesai"]
     assert case.closed_at - at(10, 9) < timedelta(hours=1)
     assert Clock.objects.filter(case_id=case.pk).last().holder == ""
+
+
+def test_a_step_put_aside_goes_on_with_the_minutes_it_had_left(registry):
+    operator = a_user(Role.OPERATOR)
+    case = a_case(KtpElektronik, "cek_data", when=at(9, 9))
+    entered = case.entered_at
+    assert case.step_due_at - entered == timedelta(minutes=10)
+    aside = entered + timedelta(minutes=4)
+    case = perform(case, "tunda", by=Staff(operator, aside), note="SIAK mati.", at=aside)
+    case = perform(case, "lanjutkan", by=Staff(operator, at(12, 9)), at=at(12, 9))
+    assert case.step_due_at == at(12, 9, 6)
+
+
+def test_an_office_without_hours_still_takes_a_complaint(registry):
+    OfficeHours.objects.filter(office__key="way-kanan").delete()
+    case = a_case(PengaduanWayKanan, when=at(10, 9))
+    assert (case.due_at, case.step_due_at) == (None, None)

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from complaints.models import PengaduanPalangkaRaya, PengaduanSukamara, PengaduanWayKanan
+from complaints.intake import file_complaint
+from complaints.models import Category, PengaduanPalangkaRaya, PengaduanSukamara, PengaduanWayKanan
 from dukcapil.casework.models import Case, Message
 from dukcapil.casework.parties import CitizenOf, Staff, System
 from dukcapil.casework.perform import perform
 from dukcapil.casework.queries import visible_cases
 from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, WrongInput
 from dukcapil.notices.models import Notice
-from dukcapil.people.models import Mandate, Office
+from dukcapil.people.models import Mandate, Office, User
 from dukcapil.people.roles import Role
 from services.models import AktaKelahiran, KartuKeluargaBaru, KtpElektronik
 from tests.builders import a_case, a_user, lead, seat, staff_of, texts
@@ -56,6 +57,51 @@ def test_a_stale_page_is_refused_even_when_the_state_came_round_again(registry, 
     assert case.state == "verifikasi"
     with pytest.raises(AlreadyDone):
         perform(case, "teruskan", by=Staff(officer, working_morning), seen=seen)
+
+
+def test_a_verb_that_nobody_has_done_is_not_said_to_be_done(registry, working_morning):
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    with pytest.raises(AlreadyDone, match="tidak tersedia pada tahap ini"):
+        perform(case, "sampaikan", by=CitizenOf(case.pk))
+
+
+def test_a_citizen_is_not_told_the_officers_name(registry, working_morning):
+    case = a_case(PengaduanWayKanan, "konfirmasi", when=working_morning)
+    with pytest.raises(AlreadyDone) as refusal:
+        perform(case, "terima", by=CitizenOf(case.pk), seen=0)
+    assert "Ani" not in refusal.value.sentence
+
+
+def test_staff_who_hold_the_link_do_not_pass_for_the_citizen(registry, working_morning):
+    case = a_case(PengaduanWayKanan, "konfirmasi", when=working_morning)
+    with pytest.raises(NotAllowed):
+        perform(case, "terima", by=CitizenOf(case.pk, a_user(Role.TIM)))
+    neighbour = a_user(Role.TIM, "brebes")
+    assert perform(case, "terima", by=CitizenOf(case.pk, neighbour)).state == "selesai"
+
+
+def test_a_disposition_ends_with_the_desk(registry, working_morning):
+    kasi, named = a_user(Role.KASI, "palangka-raya"), a_user(Role.OPERATOR, "palangka-raya", ["palangka-raya/lain"])
+    case = a_case(PengaduanPalangkaRaya, "verifikasi", when=working_morning)
+    given = {**texts(case), "disposisi_kepada": named}
+    perform(case, "setujui", by=Staff(kasi, working_morning), fields=given)
+    named.groups.clear()
+    assert not visible_cases(User.objects.get(pk=named.pk), working_morning).exists()
+
+
+def test_staff_may_file_on_a_citizens_behalf(registry, working_morning):
+    officer = a_user(Role.PETUGAS)
+    case = file_complaint(
+        office=Office.objects.get(key="way-kanan"),
+        channel="loket",
+        category=Category.objects.first(),
+        text="Disampaikan lisan di loket.",
+        name="Siti Aminah",
+        phone="+6281234567890",
+        by=Staff(officer, working_morning),
+    )
+    act = case.trail.get()
+    assert (act.user, act.role, act.on_behalf) == (officer, Role.PETUGAS, True)
 
 
 def test_an_officer_of_another_office_may_do_nothing(registry, working_morning):
@@ -171,7 +217,9 @@ def test_a_mandate_lets_a_deputy_act_and_is_recorded(registry, working_morning, 
 def test_the_front_desk_acts_on_a_citizens_behalf_and_the_trail_says_so(registry, working_morning):
     officer = a_user(Role.PETUGAS)
     case = a_case(PengaduanWayKanan, "konfirmasi", when=working_morning)
-    case = perform(case, "terima", by=Staff(officer, working_morning))
+    with pytest.raises(WrongInput, match="kapan dan bagaimana"):
+        perform(case, "terima", by=Staff(officer, working_morning))
+    case = perform(case, "terima", by=Staff(officer, working_morning), note="Menelepon pukul 10, sudah puas.")
     act = case.trail.last()
     assert (case.state, act.on_behalf, act.user, act.role) == ("selesai", True, officer, Role.PETUGAS)
 

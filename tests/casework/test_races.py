@@ -13,7 +13,7 @@ from dukcapil.casework.chain import broken_links
 from dukcapil.casework.models import Case, Counter, Trail
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import move, perform
-from dukcapil.casework.refusals import AlreadyDone
+from dukcapil.casework.refusals import AlreadyDone, NotAllowed
 from dukcapil.notices.models import Notice
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
@@ -58,6 +58,15 @@ def test_twenty_officers_on_one_step_make_one_step(officers, working_morning):
     assert all("sudah dilakukan oleh Ani" in sentence for sentence in results if sentence != "done")
     assert list(Trail.objects.filter(case_id=case.pk).values_list("verb", flat=True)) == ["ajukan", "catat"]
     assert broken_links() == []
+
+
+def test_a_desk_lost_while_waiting_for_the_lock_refuses_the_act(officers, working_morning):
+    case, officer = a_case(PengaduanWayKanan, when=working_morning), officers[0]
+    party = Staff(officer, working_morning)
+    assert party.acts_as(Role.PETUGAS, case)  # as the page saw it, before the lock
+    officer.groups.clear()
+    with pytest.raises(NotAllowed):
+        perform(case, "catat", by=party, seen=0)
 
 
 def test_without_the_lock_the_same_clicks_go_wrong(officers, working_morning):

@@ -1,11 +1,14 @@
 """Uploads: judged by content, rewritten by a worker, served with care."""
 
 import io
+import struct
 import uuid
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from PIL import Image
 
 from complaints.models import PengaduanWayKanan
@@ -25,6 +28,28 @@ def photo(size=(40, 30), kind="JPEG", **more) -> bytes:
 
 def upload(content: bytes, name="foto.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def with_exif(*entries: tuple[int, int, int, bytes]) -> bytes:
+    """A sound JPEG with hand-made EXIF: (tag, type, count, four bytes of value) as they stand in the file."""
+    table = b"".join(struct.pack("<HHI", tag, kind, count) + value for tag, kind, count, value in entries)
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, len(entries)) + table + b"\0" * 4
+    jpeg = photo()
+    return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + jpeg[2:]
+
+
+TURNED = (0x0112, 3, 1, struct.pack("<HH", 6, 0))
+POISON = {  # EXIF that Pillow reads and cannot write back
+    "struct.error": with_exif(TURNED, (0x0125, 9, 1, struct.pack("<i", -1))),
+    "TypeError": with_exif(TURNED, (0x02BC, 11, 1, struct.pack("<f", 0.5))),
+}
+
+
+def with_chunk(name: bytes, data: bytes) -> bytes:
+    """A PNG with one more chunk after its header."""
+    png = photo(kind="PNG")
+    chunk = struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    return png[:33] + chunk + png[33:]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ class Case(FSMModelMixin, models.Model):
     came_from = models.CharField("keadaan asal", max_length=50, blank=True)
     due_at = models.DateTimeField("jatuh tempo", null=True, blank=True)
     left_seconds = models.IntegerField("sisa detik kerja", null=True, blank=True)
+    step_left_seconds = models.IntegerField("sisa detik kerja langkah", null=True, blank=True)
     step_due_at = models.DateTimeField("jatuh tempo langkah", null=True, blank=True)
     idempotency_key = models.UUIDField("kunci kiriman", unique=True, null=True, blank=True)
 
@@ -114,6 +115,13 @@ class Case(FSMModelMixin, models.Model):
     def content(self) -> str:
         """What the citizen wrote; empty where the case is not about a text."""
         return ""
+
+    def label_of_act(self, act) -> str:
+        """Who did an act, as the SOP prints it for that step; the office's own label for other acts."""
+        step = self.graph.steps.get(act.from_state)
+        if step is not None and step.actor == act.role:
+            return self.edition.label_of(act.from_state)
+        return self.office.label_of(act.role)
 
     def why_closed_to(self, verb: str) -> str:
         """A sentence why this case no longer takes a verb of its state; empty where it does."""

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
+from dukcapil.casework.attachments import attach
 from dukcapil.casework.forms import ActForm
 from dukcapil.casework.inputs import INPUTS
 from dukcapil.casework.models import Attachment, Case
-from dukcapil.casework.parties import Party
+from dukcapil.casework.parties import CitizenOf, Party, Staff
 from dukcapil.casework.perform import exit_for, perform, who_may
 from dukcapil.casework.queries import acts_open_to
 from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refusal, WrongInput
@@ -28,9 +31,16 @@ class Act:
     form: ActForm
     on_behalf: bool
 
+    by_citizen: bool
+
     @property
     def label(self) -> str:
-        return self.exit.button
+        return (self.by_citizen and self.exit.verb.own) or self.exit.button
+
+    @property
+    def consequence(self) -> str:
+        """What the citizen should know before pressing the button."""
+        return self.exit.verb.consequence if self.by_citizen else ""
 
 
 @dataclass(frozen=True)
@@ -47,9 +57,15 @@ def offer(case: Case, party: Party, url_name: str, key: str) -> Offer:
     primary, others, on_behalf = None, [], []
     staff_page = url_name == "act"
     for exit_ in acts_open_to(case, party):
-        form = ActForm(case=case, exit_=exit_, auto_id=f"id_{exit_.key}_%s")
-        for_citizen = staff_page and set(exit_.by) == {Role.PEMOHON}
-        act = Act(exit_, reverse(url_name, args=[key, exit_.key]), form, for_citizen)
+        for_citizen = _on_behalf(exit_, party)
+        form = ActForm(
+            case=case,
+            exit_=exit_,
+            by_citizen=not staff_page,
+            on_behalf=for_citizen,
+            auto_id=f"id_{exit_.key}_%s",
+        )
+        act = Act(exit_, reverse(url_name, args=[key, exit_.key]), form, for_citizen, not staff_page)
         if for_citizen:
             on_behalf.append(act)
         elif primary is None and not exit_.verb.quiet:
@@ -59,35 +75,49 @@ def offer(case: Case, party: Party, url_name: str, key: str) -> Offer:
     return Offer(primary, others, on_behalf)
 
 
+def _on_behalf(exit_: Exit, party: Party) -> bool:
+    return isinstance(party, Staff) and set(exit_.by) == {Role.PEMOHON}
+
+
 def act_page(request, case: Case, verb: str, party: Party, back_url: str):
     """GET asks what the verb needs, POST does it: then back to the case, or the same page with its sentences."""
     try:
-        exit_ = exit_for(case, verb)
+        exit_ = exit_for(case, verb, party)
         if not exit_.allows(case, party):
             raise NotAllowed(who_may(case, exit_))
         if closed := case.why_closed_to(verb):
             raise NotAllowed(closed)
     except (AlreadyDone, NotAllowed, NoSuchVerb) as refusal:
         return _refused(request, refusal, back_url)
-    form = ActForm(request.POST if request.method == "POST" else None, case=case, exit_=exit_)
+    by_citizen = isinstance(party, CitizenOf)
+    form = ActForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        case=case,
+        exit_=exit_,
+        by_citizen=by_citizen,
+        on_behalf=_on_behalf(exit_, party),
+    )
+    act = Act(exit_, request.path, form, False, by_citizen)
     if form.is_valid():
         try:
-            perform(
-                case,
-                verb,
-                by=party,
-                note=form.cleaned_data.get("catatan", ""),
-                fields=form.given(),
-                seen=form.seen_moves,
-            )
+            _do(case, verb, party, form)
         except WrongInput as refusal:
             form.refuse(refusal.errors)
         except (AlreadyDone, NotAllowed) as refusal:
             return _refused(request, refusal, back_url)
         else:
+            messages.success(request, f"{exit_.verb.past}. Tercatat dalam perjalanan berkas.")
             return redirect(back_url)
-    context = {"case": case, "exit": exit_, "form": form, "back_url": back_url}
+    context = {"case": case, "act": act, "form": form, "back_url": back_url, "text": case.content}
     return render(request, "casework/act.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _do(case: Case, verb: str, party: Party, form: ActForm) -> None:
+    given = form.cleaned_data
+    perform(case, verb, by=party, note=given.get("catatan", ""), fields=form.given(), seen=form.seen_moves)
+    if given.get("foto"):
+        attach(case, given["foto"])
 
 
 def _typed(request) -> list[str]:

@@ -4,22 +4,17 @@ from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dukcapil.casework.models import Attachment, Case
+from dukcapil.casework.narration import promise_of, urgency, way_of
 from dukcapil.casework.parties import Staff
-from dukcapil.casework.queries import (
-    notices_about,
-    urgency,
-    visible_cases,
-    waiting_for,
-    way_of,
-    why_this_due_time,
-)
+from dukcapil.casework.queries import notices_about, visible_cases, waiting_for
 from dukcapil.files.serving import private_response
 from dukcapil.notices.models import Notice
 from dukcapil.people.desks import seats_of
@@ -39,6 +34,7 @@ def _rows(cases, now) -> list[dict]:
             "step": case.state_title,
             "since": moment_in_short(case.entered_at, case.office.zone, now),
             "step_due": urgency(case.step_due_at, now, case.office.zone),
+            "no_step_due": "tidak disebut" if case.is_open else "",
             "due": urgency(case.due_at, now, case.office.zone),
             "no_due": _why_no_due(case),
         }
@@ -48,7 +44,7 @@ def _rows(cases, now) -> list[dict]:
 
 def _why_no_due(case: Case) -> str:
     if not case.is_open:
-        return "selesai"
+        return "ditutup"
     if case.waits_for_citizen:
         return "menunggu pemohon"
     return "mulai saat berkas lengkap" if case.graph.starts_clock else "tidak disebut"
@@ -75,7 +71,7 @@ def _staff_only(request):
 
 
 @login_required
-@require_GET
+@require_safe
 def desk(request):
     _staff_only(request)
     now = timezone.now()
@@ -87,21 +83,22 @@ def desk(request):
         "pager": _pager(request, page),
         "waiting": waiting,
         "headline": f"{waiting} berkas menunggu Anda" if waiting else "Tidak ada yang menunggu Anda",
-        "late": queue.filter(step_due_at__lt=now).count(),
+        "late": queue.filter(Q(step_due_at__lt=now) | Q(due_at__lt=now)).count(),
         "now": moment_in_words(now, seats_of(request.user, now)[0].office.zone),
     }
     return render(request, "casework/desk.html", context)
 
 
 @login_required
-@require_GET
+@require_safe
 def cases(request):
     _staff_only(request)
     now = timezone.now()
-    number = request.GET.get("nomor", "").strip().upper().replace("\x00", "")
-    found = visible_cases(request.user, now).filter(number__contains=number).order_by("-id")
+    sought = request.GET.get("cari", "").strip().replace("\x00", "")
+    by_number_or_name = Q(number__icontains=sought) | Q(applicant__name__icontains=sought)
+    found = visible_cases(request.user, now).filter(by_number_or_name).order_by("-id")
     page = Paginator(found, PAGE).get_page(request.GET.get("halaman"))
-    context = {"page": page, "rows": _rows(page, now), "pager": _pager(request, page), "number": number}
+    context = {"page": page, "rows": _rows(page, now), "pager": _pager(request, page), "sought": sought}
     return render(request, "casework/cases.html", context)
 
 
@@ -111,7 +108,7 @@ def _visible_case(request, number: str) -> Case:
 
 
 @login_required
-@require_GET
+@require_safe
 def case(request, number):
     found = _visible_case(request, number)
     now = timezone.now()
@@ -128,10 +125,10 @@ def case(request, number):
         "way": way_of(found, trail, now, for_citizen=False),
         "texts": found.messages.select_related("author", "addressee"),
         "files": file_lines(found, lambda file: reverse("attachment", args=[file.public_id])),
-        "notices": [_notice_line(notice) for notice in notices_about(found)],
+        "notices": [_notice_line(notice, found.office.zone) for notice in notices_about(found)],
         "step_due": urgency(found.step_due_at, now, found.office.zone),
         "due": urgency(found.due_at, now, found.office.zone),
-        "why": why_this_due_time(found),
+        "promise": promise_of(found),
     }
     return render(request, "casework/case.html", context)
 
@@ -146,13 +143,14 @@ def _step_line(case: Case) -> str:
     return f"{where}, standar {standard}." if standard else f"{where}; waktunya tidak disebut."
 
 
-def _notice_line(notice: Notice) -> dict:
+def _notice_line(notice: Notice, zone) -> dict:
     """One notice to the applicant: its fate in words, and the WhatsApp link where a person must send it."""
+    queued = moment_in_words(notice.queued_at, zone)
     by_hand = notice.state == Notice.State.BY_HAND and notice.channel == Notice.Channel.WHATSAPP
     return {
         "subject": notice.subject,
         "icon": "brand-whatsapp" if notice.channel == Notice.Channel.WHATSAPP else "mail",
-        "line": f"{notice.get_channel_display()} · {notice.get_state_display().lower()}",
+        "line": f"{notice.get_channel_display()} · {notice.get_state_display().lower()} · dibuat {queued}",
         "link": f"https://wa.me/{notice.address.lstrip('+')}?text={quote(notice.body)}" if by_hand else "",
     }
 
@@ -166,7 +164,7 @@ def act(request, number, verb):
 
 
 @login_required
-@require_GET
+@require_safe
 def attachment(request, public_id):
     """A file of a case the user may see, once a worker has rewritten it."""
     found = get_object_or_404(Attachment, public_id=public_id, status=Attachment.Status.CLEAN)

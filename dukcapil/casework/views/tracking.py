@@ -1,19 +1,20 @@
 """The citizen's pages: find a case by number and code, follow it, act on it. No account needed."""
 
 import segno
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dukcapil.casework.forms import TrackForm
 from dukcapil.casework.models import Attachment, Case
+from dukcapil.casework.narration import promise_of, way_of
 from dukcapil.casework.numbers import read_tracking_code
 from dukcapil.casework.parties import CitizenOf
-from dukcapil.casework.queries import way_of, why_this_due_time
 from dukcapil.files.pdf import pdf_of
 from dukcapil.files.serving import private_response
 from dukcapil.worktime.wording import moment_in_short
@@ -29,7 +30,7 @@ def track(request):
     form = TrackForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         code = read_tracking_code(form.cleaned_data["code"])
-        number = form.cleaned_data["number"].strip().upper()
+        number = form.cleaned_data["number"]
         if Case.objects.filter(tracking_code=code, number=number).exists():
             return redirect("tracked", code)
         form.add_error(None, NOT_FOUND)
@@ -43,28 +44,36 @@ def _tracked_case(request, code: str) -> Case:
 
 
 @never_cache
-@require_GET
+@require_safe
 def tracked(request, code):
     case = _tracked_case(request, code)
     now = timezone.now()
-    acts = offer(case, CitizenOf(case.pk), "tracked_act", case.tracking_code)
+    acts = offer(case, _citizen(request, case), "tracked_act", case.tracking_code)
     trail = list(case.trail.select_related("mandate__office"))
+    answers = list(case.messages.filter(for_citizen=True).select_related("act"))
     context = {
         "case": case,
         "headline": _headline(case),
         "holder_label": case.edition.label_of(case.state) if case.is_open else "",
         "primary": acts.primary,
         "others": acts.others,
-        "answer": case.messages.filter(for_citizen=True).last(),
+        "answer": next((each for each in answers if each.act.round == case.round), None),
+        "earlier_answers": [each for each in answers if each.act.round < case.round],
+        "for_citizen": case.flow.steps[case.state].for_citizen if case.is_open else "",
         "asked": _asked(case, trail),
+        "closing": not case.waits_for_citizen and case.flow.comes_after_the_answer(case.state),
         "way": way_of(case, trail, now, for_citizen=True),
         "text": case.content,
         "files": file_lines(case, lambda file: reverse("tracked_file", args=[code, file.public_id])),
-        "late": case.due_at is not None and case.due_at < now,
-        "ombudsman": case.why_closed_to("sanggah"),
-        "why": why_this_due_time(case),
+        "late": (case.due_at or case.step_due_at or now) < now,
+        "ombudsman": case.why_closed_to("sanggah") if "sanggah" in case.flow.exits_of(case.state) else "",
+        "promise": promise_of(case),
     }
     return render(request, "casework/tracked.html", context)
+
+
+def _citizen(request, case: Case) -> CitizenOf:
+    return CitizenOf(case.pk, request.user if request.user.is_authenticated else None)
 
 
 def _headline(case: Case) -> str:
@@ -74,20 +83,21 @@ def _headline(case: Case) -> str:
 
 
 def _asked(case: Case, trail) -> str:
-    """What the office asks of the citizen when it sent the file back."""
-    if not case.waits_for_citizen or not trail or not case.flow.steps[case.state].returns_to_citizen:
-        return ""
-    return trail[-1].note
+    """What the office last wrote for the citizen: what to complete, where to come, why a file rests or was refused."""
+    last = trail[-1]
+    exit_ = case.flow.exits_of(last.from_state).get(last.verb)
+    told = last.user_id is not None and exit_ is not None and case.flow.note_is_for_citizen(exit_)
+    return last.note if told else ""
 
 
 @never_cache
-@require_GET
+@require_safe
 def receipt(request, code):
     return render(request, "casework/receipt.html", _receipt_context(request, code))
 
 
 @never_cache
-@require_GET
+@require_safe
 def receipt_pdf(request, code):
     context = _receipt_context(request, code)
     response = HttpResponse(pdf_of("casework/receipt_pdf.html", context), content_type="application/pdf")
@@ -97,11 +107,13 @@ def receipt_pdf(request, code):
 
 def _receipt_context(request, code: str) -> dict:
     case = _tracked_case(request, code)
-    link = request.build_absolute_uri(reverse("tracked", args=[case.tracking_code]))
+    link = settings.PUBLIC_URL + reverse("tracked", args=[case.tracking_code])
     return {
         "case": case,
         "link": link,
         "qr": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
+        "promise": promise_of(case),
+        "file_count": case.attachments.count(),
         "next_step": f"{case.edition.label_of(case.state)} menangani kiriman Anda" if case.is_open else "",
     }
 
@@ -110,12 +122,11 @@ def _receipt_context(request, code: str) -> dict:
 @require_http_methods(["GET", "POST"])
 def tracked_act(request, code, verb):
     case = _tracked_case(request, code)
-    user = request.user if request.user.is_authenticated else None
-    return act_page(request, case, verb, CitizenOf(case.pk, user), reverse("tracked", args=[case.tracking_code]))
+    return act_page(request, case, verb, _citizen(request, case), reverse("tracked", args=[case.tracking_code]))
 
 
 @never_cache
-@require_GET
+@require_safe
 def tracked_file(request, code, public_id):
     case = _tracked_case(request, code)
     found = get_object_or_404(Attachment, case_id=case.pk, public_id=public_id, status=Attachment.Status.CLEAN)
@@ -123,7 +134,7 @@ def tracked_file(request, code, public_id):
 
 
 @login_required
-@require_GET
+@require_safe
 def mine(request):
     """The cases a signed-in citizen filed; those filed without an account are followed by their code."""
     now = timezone.now()

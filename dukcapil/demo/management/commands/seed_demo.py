@@ -1,4 +1,5 @@
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dukcapil.casework.models import Case
@@ -14,6 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="hanya bila belum ada satu berkas pun")
 
     def handle(self, seed, if_empty, **options):
+        if not settings.DEMO:
+            raise CommandError(
+                "Data contoh ditolak: akunnya bersandi yang diketahui umum. Jalankan dengan DEMO=1, dan hanya pada"
+                " basis data contoh."
+            )
         if if_empty and Case.objects.exists():
             self.stdout.write("Basis data sudah berisi; data contoh tidak ditambahkan.")
             return
