@@ -40,3 +40,23 @@ def test_production_names_the_missing_setting(name):
     assert ended.returncode != 0
     assert "Portal belum dapat dijalankan" in ended.stderr
     assert f"{name} (" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "more, sentence",
+    [
+        ({"NIK_KEYS": f"{COMPLETE['NIK_KEYS']},kunci-rahasia"}, "kunci ke-2 bukan kunci Fernet"),
+        ({"NIK_KEYS": ","}, "NIK_KEYS kosong"),
+        ({"DEMO": "1"}, "DEMO=1 hanya untuk basis data contoh"),
+    ],
+)
+def test_production_says_what_is_wrong_with_a_setting(more, sentence):
+    ended = start({**COMPLETE, **more})
+    assert ended.returncode != 0
+    assert "Portal belum dapat dijalankan" in ended.stderr
+    assert sentence in ended.stderr
+    assert "kunci-rahasia" not in ended.stderr.splitlines()[-1]
+
+
+def test_production_starts_with_the_demo_switched_off():
+    assert start({**COMPLETE, "DEMO": "0"}).returncode == 0

@@ -46,7 +46,9 @@ def _wake() -> None:
 
 def clean_waiting() -> int:
     """Rewrite every quarantined file, one transaction each; returns how many were looked at."""
-    waiting = list(Attachment.objects.filter(status=Attachment.Status.QUARANTINED).order_by("id").values_list("id", flat=True))
+    waiting = list(
+        Attachment.objects.filter(status=Attachment.Status.QUARANTINED).order_by("id").values_list("id", flat=True)
+    )
     looked_at = 0
     for pk in waiting:
         try:

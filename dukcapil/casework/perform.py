@@ -167,8 +167,10 @@ def _done_by(case: Case, by: Party) -> str:
     """Who took the last step: by name for staff, by role for a citizen."""
     last = case.trail.select_related("user").order_by("-seq").first()
     who = case.label_of_act(last) if last.role else "sistem"
-    if last.user is not None and isinstance(by, Staff):
+    if isinstance(by, Staff) and last.user is not None:
         who = f"{last.user} ({who})"
+    elif not isinstance(by, Staff) and last.party == Trail.Party.CITIZEN:
+        who = "Anda"
     return f"Langkah ini sudah dilakukan oleh {who} pada {moment_in_words(last.at, case.office.zone)}."
 
 

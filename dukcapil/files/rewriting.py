@@ -8,7 +8,7 @@ from PIL import ExifTags, Image
 
 log = logging.getLogger(__name__)
 
-# A 48-megapixel phone camera passes. A PNG cannot be decoded at a smaller scale and is no camera's format: half of that.
+# A 48-megapixel phone camera passes. A PNG cannot be decoded at a smaller scale and is no camera's format: half.
 MAX_PIXELS = {"image/jpeg": 50_000_000, "image/png": 25_000_000}
 MAX_SIDE = 3_000  # pixels kept; enough to read a document
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
@@ -43,8 +43,8 @@ def rewritten(content: bytes, kind: str) -> bytes:
     except Image.DecompressionBombError as error:
         raise Unreadable("Ukuran gambar terlalu besar untuk dibuka. Kirim ulang foto yang lebih kecil.") from error
     except Exception as error:
-        # Not a list of types: on hostile bytes Pillow raises what it likes (struct.error, KeyError, OverflowError, ...),
-        # and one that got through would hold up every other photo. The message may quote the file: only the type is kept.
+        # Not a list of types: on hostile bytes Pillow raises what it likes (struct.error, KeyError, OverflowError),
+        # and one that got through would hold up every other photo. The message may quote the file: log the type alone.
         log.warning("photo refused: %s", type(error).__name__)
         raise Unreadable("Foto tidak dapat dibuka. Kirim ulang foto yang utuh.") from error
 

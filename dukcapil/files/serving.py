@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 def private_response(file: FieldFile, name: str, content_type: str) -> HttpResponse:
-    """A file after the caller's permission check; pictures may be shown, nothing may run. ``Http404`` if it is lost from the disk."""
+    """A file after the caller's permission check; pictures may be shown, nothing may run. ``Http404`` if it is lost."""
     if settings.PRIVATE_ACCEL_PREFIX:
         response = HttpResponse(content_type=content_type)
         response["X-Accel-Redirect"] = settings.PRIVATE_ACCEL_PREFIX + quote(file.name)

@@ -19,7 +19,7 @@ from .models import Notice
 log = logging.getLogger(__name__)
 
 BATCH = 10
-SLOWEST_MAIL = timedelta(minutes=2)  # EMAIL_TIMEOUT (15 s) holds for each answer of the server, and a mail takes up to 8
+SLOWEST_MAIL = timedelta(minutes=2)  # EMAIL_TIMEOUT (15 s) is for one answer of the server; a mail takes up to 8
 LEASE = timedelta(minutes=10)  # more than BATCH * EMAIL_TIMEOUT; a worker that died gives its notices back after this
 GIVE_UP_AFTER = timedelta(hours=72)
 

@@ -143,7 +143,7 @@ def test_the_officers_lists(open_page, inspector):
     page = open_page(DESKTOP, user=staff[Role.PETUGAS])
     inspector.visit(page, reverse("desk"), "a full desk")
     inspector.visit(page, reverse("cases"), "all cases")
-    inspector.visit(page, reverse("cases") + "?nomor=TIDAK-ADA", "a search without result")
+    inspector.visit(page, reverse("cases") + "?cari=TIDAK-ADA", "a search without result")
     page.goto(reverse("desk"))
     page.evaluate(OPEN_MENUS)
     inspector.look(page, "an officer's open menu")

@@ -201,7 +201,7 @@ def test_a_complaint_travels_from_the_front_door_through_a_second_round_to_its_e
 def _sees_nothing_of(page: Page, elsewhere: Case) -> None:
     """Another office's case is in no list, and its address answers as if it did not exist."""
     expect(page.get_by_role("main")).not_to_contain_text(elsewhere.number)
-    page.goto(f"/meja/berkas/?nomor={elsewhere.number}")
+    page.goto(f"/meja/berkas/?cari={elsewhere.number}")
     says(page, "Tidak ada yang cocok")
     assert page.goto(f"/meja/berkas/{elsewhere.number}/").status == 404
     says(page, "Halaman tidak ditemukan")

@@ -64,7 +64,7 @@ def test_the_desk_shows_the_nearest_step_first_and_marks_the_late(officer, clien
     page = client.get(reverse("desk")).content.decode()
     assert "2 berkas menunggu Anda" in page
     assert page.index(nearer.number) < page.index(case.number)
-    assert "2 melewati batas langkah" in page
+    assert "2 melewati batas" in page
 
 
 def test_a_page_number_that_makes_no_sense_shows_a_page(officer, client):

@@ -64,7 +64,7 @@ def test_a_verb_of_another_role_says_whose_act_it_is(client, petugas, earlier):
 
 def test_a_verb_of_another_state_says_who_did_it_and_gives_the_text_back(client, petugas, earlier):
     case = a_case(PengaduanWayKanan, "konsultasi", when=earlier, staff={Role.PETUGAS: a_user(Role.PETUGAS)})
-    page = is_page(do(client, case, "jawab", jawaban=TYPED, catatan="<b>Catatan</b> kecil"), 409)
+    page = is_page(do(client, case, "catat", jawaban=TYPED, catatan="<b>Catatan</b> kecil"), 409)
     assert "Langkah ini sudah dilakukan oleh Ani (" in page
     assert TYPED in page
     assert "<b>Catatan</b> kecil" in page
@@ -104,7 +104,7 @@ def test_a_case_of_another_office_looks_exactly_like_one_that_does_not_exist(cli
         assert is_page(response, 404) == words(missing)
         assert case.number not in words(response)
     is_page(do(client, case, "catat"), 404)
-    assert case.number not in words(client.get(reverse("cases") + "?nomor=ADU"))
+    assert case.number not in words(client.get(reverse("cases") + "?cari=ADU"))
     assert stands_still(case)
 
 
@@ -198,7 +198,7 @@ def test_an_odd_page_number_shows_a_page_of_the_list(client, petugas, earlier, n
 @pytest.mark.parametrize("nomor", ["%00", "%25", "_", "'", "\\", "x" * 3000, "%F0%9F%99%8F", "%ff%fe"])
 def test_an_odd_search_finds_nothing_and_says_so(client, petugas, earlier, nomor):
     a_case(PengaduanWayKanan, when=earlier)
-    page = is_page(client.get(reverse("cases") + f"?nomor={nomor}"), 200)
+    page = is_page(client.get(reverse("cases") + f"?cari={nomor}"), 200)
     assert "Tidak ada yang cocok" in page or nomor == "%00"
 
 
@@ -282,7 +282,7 @@ def test_an_answer_accepted_twice_is_accepted_once(client, registry, earlier):
     address = reverse("tracked_act", args=[case.tracking_code, "terima"])
     assert client.post(address, {"seen": case.moves}).status_code == 302
     page = is_page(client.post(address, {"seen": case.moves}), 409)
-    assert "Langkah ini sudah dilakukan oleh Pemohon" in page
+    assert "Langkah ini sudah dilakukan oleh Anda" in page
     assert Trail.objects.filter(case_id=case.pk, verb="terima").count() == 1
 
 

@@ -4,12 +4,13 @@ import io
 import struct
 import uuid
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
-from PIL import Image
+from PIL import Image, ImageOps
 
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.attachments import attach, clean_waiting
@@ -46,10 +47,10 @@ POISON = {  # EXIF that Pillow reads and cannot write back
 
 
 def with_chunk(name: bytes, data: bytes) -> bytes:
-    """A PNG with one more chunk after its header."""
+    """A PNG with one more chunk behind the picture."""
     png = photo(kind="PNG")
     chunk = struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-    return png[:33] + chunk + png[33:]
+    return png[:-12] + chunk + png[-12:]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,66 @@ def test_a_bomb_is_refused_before_it_is_decoded():
         rewritten(photo((12_000, 9_000), "PNG"), "image/png")
 
 
+@pytest.mark.parametrize("content", POISON.values(), ids=POISON)
+def test_exif_that_cannot_be_written_back_does_not_spoil_a_sound_photo(content):
+    with Image.open(io.BytesIO(content)) as picture, pytest.raises((struct.error, TypeError)):
+        ImageOps.exif_transpose(picture)  # the trap itself: if Pillow mends it, this says so
+    with Image.open(io.BytesIO(rewritten(content, "image/jpeg"))) as picture:
+        assert picture.size == (30, 40)
+
+
+def test_a_photo_that_breaks_the_decoder_is_refused_without_its_words_in_the_log(caplog):
+    with pytest.raises(Unreadable, match="tidak dapat dibuka") as refusal:
+        rewritten(with_chunk(b"iCCP", b"rahasia\0"), "image/png")
+    assert isinstance(refusal.value.__cause__, IndexError)
+    assert caplog.messages == ["photo refused: IndexError"]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_photo_is_set_upright_as_pillow_would(orientation, kind):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    picture = Image.new("RGB", (64, 32), "white")
+    picture.paste("black", (0, 0, 16, 16))
+    picture.save(out, kind, exif=exif, quality=95)
+    with Image.open(out) as held, Image.open(io.BytesIO(rewritten(out.getvalue(), f"image/{kind.lower()}"))) as clean:
+        upright = ImageOps.exif_transpose(held)
+        assert clean.size == upright.size
+        for corner in [(4, 4), (upright.width - 4, 4), (4, upright.height - 4)]:
+            assert abs(clean.convert("L").getpixel(corner) - upright.convert("L").getpixel(corner)) < 20
+
+
+@pytest.mark.parametrize("size, kind", [((7_060, 7_060), "PNG"), ((5_001, 5_000), "PNG"), ((7_100, 7_100), "JPEG")])
+def test_a_picture_of_too_many_pixels_is_refused(size, kind):
+    with pytest.raises(Unreadable, match="terlalu besar"):
+        rewritten(photo(size, kind), f"image/{kind.lower()}")
+
+
+def test_the_photo_of_a_48_megapixel_camera_passes():
+    with Image.open(io.BytesIO(rewritten(photo((8_000, 6_000)), "image/jpeg"))) as picture:
+        assert picture.size == (3000, 2250)
+
+
+def test_one_hostile_photo_does_not_stop_the_others(registry, working_morning):
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    for content in (with_chunk(b"iCCP", b"rahasia\0"), *POISON.values(), photo()):
+        attach(case, upload(content))
+    assert clean_waiting() == 4
+    assert list(Attachment.objects.order_by("id").values_list("status", flat=True)) == ["ditolak", *["bersih"] * 3]
+
+
+def test_a_file_that_the_disk_withholds_waits_and_does_not_stop_the_others(registry, working_morning, caplog):
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    first, _second = attach(case, upload(photo())), attach(case, upload(photo()))
+    first.file.storage.delete(first.file.name)
+    Path(first.file.path).mkdir()  # opening a directory is an OSError, as a failing disk gives
+    assert clean_waiting() == 1
+    assert list(Attachment.objects.order_by("id").values_list("status", flat=True)) == ["karantina", "bersih"]
+    assert f"attachment {first.pk} is not rewritten yet: IsADirectoryError" in caplog.messages
+
+
 def test_an_upload_waits_in_quarantine_until_a_worker_has_rewritten_it(registry, working_morning):
     case = a_case(PengaduanWayKanan, when=working_morning)
     attachment = attach(case, upload(photo(), name="../../KTP <b>.exe.jpg"))
@@ -137,6 +198,16 @@ def test_a_private_file_is_served_with_care(registry, working_morning, settings,
     assert "sandbox" in response["Content-Security-Policy"]
     assert response.get("X-Accel-Redirect") == (header and header + kept.file.name)
     response.close()
+
+
+def test_a_private_file_lost_from_the_disk_is_not_found(registry, working_morning, settings, caplog):
+    settings.PRIVATE_ACCEL_PREFIX = ""
+    kept = attach(a_case(PengaduanWayKanan, when=working_morning), upload(photo(), name="foto keluarga.jpg"))
+    kept.file.storage.delete(kept.file.name)
+    lost = Attachment.objects.get()
+    with pytest.raises(Http404):
+        private_response(lost.file, lost.name, lost.content_type)
+    assert caplog.messages == [f"a private file is lost from the disk: {lost.file.name}"]
 
 
 def test_a_citizen_reads_only_the_files_of_the_own_case(registry, working_morning, client):

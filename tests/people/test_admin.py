@@ -124,3 +124,63 @@ def test_a_list_asks_as_much_of_many_rows_as_of_few(
             client.get(address(model, "changelist"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+SECRETS = [
+    (Case, "tracking_code__startswith=K"),
+    (Case, "tracking_code=K7QM4XPD"),
+    (Case, "state__regex=("),
+    (Case, "number__regex=("),
+    (Case, "office__name__startswith=W"),
+    (Trail, "note__contains=NIK"),
+    (Trail, "case__tracking_code__startswith=K"),
+    (Clock, "case__number__regex=("),
+    (Notice, "body__contains=lacak"),
+    (Notice, "address__startswith=budi"),
+    (Notice, "state__regex=("),
+    (User, "password__startswith=md5"),
+    (User, "email__regex=("),
+]
+
+
+@pytest.mark.parametrize("model, query", SECRETS, ids=[f"{model.__name__}?{query}" for model, query in SECRETS])
+def test_what_a_page_does_not_offer_cannot_be_asked_in_its_address(technician, client, working_morning, model, query):
+    populate(working_morning)
+    assert client.get(f"{address(model, 'changelist')}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_narrowing_that_a_page_shows_works(technician, client, working_morning, model):
+    populate(working_morning)
+    listed = client.get(address(model, "changelist"))
+    changelist = listed.context["cl"]
+    queries = [choice["query_string"] for each in changelist.filter_specs for choice in each.choices(changelist)]
+    queries += re.findall(r'href="(\?[^"]*__(?:year|month|day)=[^"]*)"', listed.content.decode())
+    for query in queries:
+        answer = client.get(address(model, "changelist") + query.replace("&amp;", "&"))
+        assert answer.status_code == 200, query
+
+
+def test_a_case_leads_to_its_history_and_clock(technician, client, working_morning):
+    case = populate(working_morning)
+    shown = client.get(address(Case, "change", case.pk)).content.decode()
+    links = re.findall(r'href="([^"]*case__id__exact=[^"]*)"', shown)
+    assert len(links) == 2
+    for link in links:
+        assert case.number in client.get(link).content.decode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "casework/case/?number=%00",
+        "casework/case/?q=%00",
+        "casework/case/?%00=1",
+        "notices/notice/?state__exact=%00",
+        "people/user/add/?username=%00",
+        "autocomplete/?app_label=people&model_name=mandate&field_name=user&term=%00",
+        "login/?next=%00",
+    ],
+)
+def test_a_nul_in_an_address_is_refused(technician, client, page):
+    assert client.get(f"/teknisi/{page}").status_code == 400

@@ -4,8 +4,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 
 from dukcapil.people.desks import open_desk
@@ -64,6 +67,24 @@ def test_a_user_is_deactivated_and_never_deleted(technician, client):
     user.refresh_from_db()
     assert not user.is_active
     assert client.post(address(User, "delete", user.pk), {"post": "yes"}).status_code == 403
+
+
+def test_who_is_deactivated_is_signed_out_for_good(technician, client):
+    user, other = a_user(Role.PETUGAS), a_user(Role.PETUGAS)
+    browsers = {each: [Client(), Client()] for each in (user, other)}
+    for each, theirs in browsers.items():
+        for browser in theirs:
+            browser.force_login(each)
+    keys = [browser.session.session_key for browser in browsers[user]]
+    assert Session.objects.filter(session_key__in=keys).count() == 2
+    assert change_user(client, user, is_active="").status_code == 302
+    assert not UserSession.objects.filter(user=user).exists()
+    assert not Session.objects.filter(session_key__in=keys).exists()
+    logged = " ".join(entry.get_change_message() for entry in LogEntry.objects.filter(object_id=user.pk))
+    assert "2 sesi diakhiri" in logged
+    assert change_user(client, user, is_active="on").status_code == 302
+    assert [browser.get(reverse("mine")).status_code for browser in browsers[user]] == [302, 302]
+    assert [browser.get(reverse("mine")).status_code for browser in browsers[other]] == [200, 200]
 
 
 @pytest.mark.parametrize("lost", ["is_active", "is_staff"])

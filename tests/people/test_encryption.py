@@ -5,6 +5,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from dukcapil.people.checks import nik_keys_encrypt
 from dukcapil.people.encryption import blind_index, mask
 from dukcapil.people.models import Citizen
 from dukcapil.people.numbers import clean_nik
@@ -115,3 +116,23 @@ def test_a_nik_may_be_typed_in_groups(typed):
 def test_a_nik_of_another_shape_is_refused_with_a_sentence(typed):
     with pytest.raises(ValidationError, match="NIK"):
         clean_nik(typed)
+
+
+def test_sound_keys_pass_the_system_check(settings):
+    settings.NIK_KEYS = [Fernet.generate_key().decode(), f" {Fernet.generate_key().decode()} "]
+    assert nik_keys_encrypt(None) == []
+
+
+@pytest.mark.parametrize("bad", ["pendek", "", "kunci-rahasia-é", "c" * 43 + "!"])
+def test_the_system_check_names_a_key_that_is_none_and_does_not_show_it(settings, bad):
+    settings.NIK_KEYS = [Fernet.generate_key().decode(), bad]
+    (error,) = nik_keys_encrypt(None)
+    assert error.id == "people.E001"
+    assert error.is_serious()
+    assert "kunci ke-2 bukan kunci Fernet" in error.msg
+    assert not bad or bad not in error.msg
+
+
+def test_the_system_check_wants_at_least_one_key(settings):
+    settings.NIK_KEYS = []
+    assert "NIK_KEYS kosong" in nik_keys_encrypt(None)[0].msg
