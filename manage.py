@@ -14,6 +14,8 @@ def main():
     if len(sys.argv) > 1 and not in_production and WITHOUT_SERVICES.isdisjoint(sys.argv):
         from dukcapil import embedded
 
+        if "DATABASE_URL" not in os.environ:
+            os.environ.setdefault("DEMO", "1")  # invented data may enter the embedded database, and no other
         try:
             embedded.ensure_for_process()
         except embedded.ServiceError as error:

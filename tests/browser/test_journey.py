@@ -151,7 +151,7 @@ def test_a_complaint_travels_from_the_front_door_through_a_second_round_to_its_e
     open_from_desk(officer, number)
     says(officer, STORY.split("\n")[0], "Siti Aminah", "0812-3456-7890", "Langkah 2 dalam SOP, standar 5 menit.")
     _the_photo_is_clean(officer)
-    act(officer, "Catat pengaduan", Catatan="Sesuai buku register 14.")
+    act(officer, "Catat pengaduan", Catatan_internal="Sesuai buku register 14.")
     says(officer, "Langkah Anda: Solusi", "Dicatat", "Sesuai buku register 14.")
     says_to_citizen(citizen, "Sedang dikerjakan", "Menjelaskan duduk masalahnya")
     expect(citizen.get_by_role("main")).not_to_contain_text("buku register 14")
@@ -176,7 +176,7 @@ def test_a_complaint_travels_from_the_front_door_through_a_second_round_to_its_e
     says_to_citizen(citizen, "Menunggu Anda", "Anda menanggapi jawaban")
     says(citizen, "Jawaban kami", FIRST_ANSWER, "Terima jawaban", "Sanggah jawaban")
     expect(citizen.get_by_role("main")).not_to_contain_text("Maria")
-    act(citizen, "Sanggah jawaban", Alasan_atau_keterangan=OBJECTION)
+    act(citizen, "Sanggah jawaban", Keterangan_Anda=OBJECTION)
     says_to_citizen(citizen, "Sedang dikerjakan", "Bermusyawarah dengan Tim Penjawab Aduan")
     says(citizen, "Disanggah", OBJECTION, f"oleh {OFFICIAL}")
 

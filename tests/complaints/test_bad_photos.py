@@ -7,15 +7,16 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
-from complaints.models import Complaint
+from complaints.models import Complaint, PengaduanSukamara
 from dukcapil.casework.attachments import clean_waiting
 from dukcapil.casework.models import Attachment
 from dukcapil.people.roles import Role
-from tests.builders import a_user
+from tests.builders import a_case, a_user
 
-from .reading import is_page, source, words
+from .reading import beside_fields, is_page, source, words
 from .test_bad_input import refused, send, the_complaint
 
 NOT_A_PHOTO = "Berkas ini bukan foto JPEG atau PNG. Ambil foto dengan kamera lalu unggah lagi."
@@ -131,6 +132,17 @@ def test_a_cleaned_photo_comes_without_what_was_hidden_in_it(client, registry):
     assert not Image.open(BytesIO(content)).getexif()
     assert b"rahasia" not in content
     assert b"arsip" not in content
+
+
+def test_a_bad_photo_with_the_completion_of_a_returned_file_keeps_the_words(client, registry):
+    case = a_case(PengaduanSukamara, "perbaikan", when=timezone.now())
+    typed = {"seen": case.moves, "catatan": "Foto KK saya lampirkan.", "foto": photo(b"MZ program")}
+    response = client.post(reverse("tracked_act", args=[case.tracking_code, "lengkapi"]), typed)
+    assert "Foto KK saya lampirkan." in is_page(response, 422)
+    assert beside_fields(response) == {"foto": NOT_A_PHOTO}
+    assert Attachment.objects.count() == 0
+    case.refresh_from_db()
+    assert case.state == "perbaikan"
 
 
 def _where_it_was_taken() -> Image.Exif:

@@ -74,7 +74,7 @@ def test_who_is_deactivated_is_signed_out_for_good(technician, client):
     browsers = {each: [Client(), Client()] for each in (user, other)}
     for each, theirs in browsers.items():
         for browser in theirs:
-            browser.force_login(each)
+            browser.post(reverse("account_login"), {"login": each.username, "password": "rahasia"})
     keys = [browser.session.session_key for browser in browsers[user]]
     assert Session.objects.filter(session_key__in=keys).count() == 2
     assert change_user(client, user, is_active="").status_code == 302
