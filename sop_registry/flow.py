@@ -87,6 +87,7 @@ class Step:
         self.holder = holder or (Holder.CITIZEN if actor is Role.PEMOHON else Holder.OFFICE)
         self.doers = (recorded_by or actor,)
         self.exits: dict[str, Exit] = {}
+        self.unknown_verbs: list[str] = []
         for verb, given in exits.items():
             self.add(verb, given)
 
@@ -108,7 +109,8 @@ class Step:
         exit_ = given if isinstance(given, Exit) else Exit(given)
         known = VERBS.get(verb)
         if known is None:
-            raise FlowError(f"langkah '{self.name}': verba '{verb}' tidak dikenal")
+            self.unknown_verbs.append(verb)  # the flow refuses it, with its key
+            return
         self.exits[verb] = replace(exit_, verb=known, by=exit_.by or self.doers, fields=(*known.fields, *exit_.fields))
 
 
@@ -133,6 +135,9 @@ class Flow:
         self.opening = opening
         self.report_rows = report_rows
         self.steps: dict[str, Step] = {}
+        for step in steps:
+            if step.unknown_verbs:
+                raise FlowError(f"alur {key}: langkah '{step.name}': verba '{step.unknown_verbs[0]}' tidak dikenal")
         for step in (*steps, *self.common_steps(steps)):
             if step.name in self.steps or step.name in ENDS:
                 raise FlowError(f"alur {key}: langkah '{step.name}' ditulis dua kali")

@@ -40,7 +40,7 @@ def a_flow(key="uji/sop/1", **exits) -> Flow:
 
 
 def test_an_unknown_verb_is_refused():
-    with pytest.raises(FlowError, match="langkah 'awal': verba 'jawabkan' tidak dikenal"):
+    with pytest.raises(FlowError, match="alur uji/sop/1: langkah 'awal': verba 'jawabkan' tidak dikenal"):
         a_flow(jawabkan="selesai")
 
 
