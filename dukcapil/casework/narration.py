@@ -134,7 +134,5 @@ def _why(case: Case, standard, marks: list[Clock]) -> str:
         else "Batasnya penutupan jam layanan pada hari kerja terakhir itu; hari libur tidak dihitung.",
     ]
     if any(mark.event == Clock.Event.REST for mark in marks):
-        sentences.append(
-            "Selama menunggu pemohon atau sebab luar, waktunya berhenti, lalu sisanya dilanjutkan."
-        )
+        sentences.append("Selama menunggu pemohon atau sebab luar, waktunya berhenti, lalu sisanya dilanjutkan.")
     return " ".join(sentences)

@@ -300,3 +300,11 @@ def test_a_form_that_is_no_text_is_a_bad_request_and_not_a_crash(registry, clien
     form = b"catatan=\xff\xfe&seen=0"
     answered = client.generic("POST", address, form, content_type="application/x-www-form-urlencoded; charset=utf-16")
     assert answered.status_code == 400
+
+
+def test_a_session_that_ended_gives_the_typed_text_back(registry, client, earlier):
+    case = a_case(PengaduanWayKanan, "solusi", when=earlier)
+    page = is_page(client.post(the_act(case, "jawab"), {"seen": case.moves, "jawaban": TYPED}), 401)
+    assert "Sesi Anda sudah berakhir" in page
+    assert TYPED in page
+    assert stands_still(case)

@@ -1,6 +1,7 @@
 """One view for all verbs of all SOPs, whoever acts."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -123,6 +124,14 @@ def _do(case: Case, verb: str, party: Party, form: ActForm) -> None:
 def _typed(request) -> list[str]:
     """What was typed into an act that can no longer be done: given back, so that nothing is lost."""
     return [text for name, text in request.POST.items() if name in TYPED_TEXTS and text.strip()]
+
+
+def signed_out_page(request, back_url: str):
+    """A session that ended meanwhile: to the sign-in page, but first what was typed is given back."""
+    sign_in = f"{reverse('account_login')}?{urlencode({'next': back_url})}"
+    if not _typed(request):
+        return redirect(sign_in)
+    return render(request, "casework/signed_out.html", {"sign_in": sign_in, "typed": _typed(request)}, status=401)
 
 
 def _refused(request, refusal: Refusal, back_url: str):

@@ -20,7 +20,7 @@ from dukcapil.notices.models import Notice
 from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
 
-from .acting import act_page, file_lines, offer
+from .acting import act_page, file_lines, offer, signed_out_page
 
 PAGE = 25
 
@@ -155,9 +155,10 @@ def _notice_line(notice: Notice, zone) -> dict:
     }
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def act(request, number, verb):
+    if not request.user.is_authenticated:
+        return signed_out_page(request, reverse("case", args=[number]))
     found = _visible_case(request, number)
     party = Staff(request.user, timezone.now())
     return act_page(request, found, verb, party, reverse("case", args=[number]))
