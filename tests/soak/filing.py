@@ -1,10 +1,11 @@
-"""A process that files complaints and moves them until it is killed: ``python -m tests.soak.filing SEED``."""
+"""A process that files complaints until it is killed: ``python -m tests.soak.filing SEED DATABASE``."""
 
 import random
 import sys
 import uuid
 
 import django
+from django.conf import settings
 
 
 class ChangedMind(Exception):
@@ -43,5 +44,6 @@ def work(seed: int) -> None:
 
 
 if __name__ == "__main__":
+    settings.DATABASES["default"]["NAME"] = sys.argv[2]
     django.setup()
     work(int(sys.argv[1]))

@@ -1,6 +1,5 @@
 """Processes killed in the middle of their work leave no half case, no gap, no double, no notice for what was undone."""
 
-import os
 import subprocess
 import sys
 import time
@@ -17,20 +16,21 @@ PATIENCE = 90  # seconds a filing process may need to start on a busy machine
 
 def kill_again_and_again(kills: int, seconds: float) -> None:
     """Two filing processes at a time, killed by SIGKILL in the middle of their work and started anew."""
-    database = connection.settings_dict
-    url = f"postgres://{database['USER']}:{database['PASSWORD'] or ''}@{database['HOST'].replace('/', '%2F')}"
-    environment = {**os.environ, "DATABASE_URL": f"{url}:{database['PORT']}/{database['NAME']}"}
     for number in range(kills):
-        workers = [
-            subprocess.Popen([sys.executable, "-m", "tests.soak.filing", str(2 * number + n)], env=environment)
-            for n in range(2)
-        ]
-        wait_until_more_than(Case.objects.count())
-        time.sleep(seconds)
-        for worker in workers:
-            assert worker.poll() is None, "the filing process ended by itself"
-            worker.kill()
-            worker.wait()
+        workers = [a_filing_process(seed=2 * number + n) for n in range(2)]
+        try:
+            wait_until_more_than(Case.objects.count())
+            time.sleep(seconds)
+            assert all(worker.poll() is None for worker in workers), "a filing process ended by itself"
+        finally:
+            for worker in workers:
+                worker.kill()
+                worker.wait()
+
+
+def a_filing_process(seed: int) -> subprocess.Popen:
+    database = connection.settings_dict["NAME"]
+    return subprocess.Popen([sys.executable, "-m", "tests.soak.filing", str(seed), database])
 
 
 def wait_until_more_than(cases: int) -> None:
