@@ -1,4 +1,4 @@
-"""What the complaint SOPs have in common, and what the document SOPs have in common (sops.md, part 1)."""
+"""What the complaint SOPs have in common, and what the document SOPs have in common."""
 
 from dataclasses import replace
 

@@ -292,19 +292,3 @@ def test_a_withdrawal_after_the_answer_is_a_409_page(client, registry, earlier):
     page = is_page(client.post(address, {"seen": case.moves, "catatan": TYPED}), 409)
     assert TYPED in page
     assert stands_still(case)
-
-
-def test_a_form_that_is_no_text_is_a_bad_request_and_not_a_crash(registry, client, working_morning):
-    case = a_case(PengaduanWayKanan, when=working_morning)
-    address = reverse("tracked_act", args=[case.tracking_code, "batalkan"])
-    form = b"catatan=\xff\xfe&seen=0"
-    answered = client.generic("POST", address, form, content_type="application/x-www-form-urlencoded; charset=utf-16")
-    assert answered.status_code == 400
-
-
-def test_a_session_that_ended_gives_the_typed_text_back(registry, client, earlier):
-    case = a_case(PengaduanWayKanan, "solusi", when=earlier)
-    page = is_page(client.post(the_act(case, "jawab"), {"seen": case.moves, "jawaban": TYPED}), 401)
-    assert "Sesi Anda sudah berakhir" in page
-    assert TYPED in page
-    assert stands_still(case)
