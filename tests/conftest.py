@@ -27,6 +27,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
             for table, trigger in NO_TRUNCATE.items():
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         load_registry()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # Processes that tests killed may leave a session behind for a moment; the database could not be dropped.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

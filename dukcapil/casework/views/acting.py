@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -128,9 +129,9 @@ def _typed(request) -> list[str]:
 
 def signed_out_page(request, back_url: str):
     """A session that ended meanwhile: to the sign-in page, but first what was typed is given back."""
-    sign_in = f"{reverse('account_login')}?{urlencode({'next': back_url})}"
     if not _typed(request):
-        return redirect(sign_in)
+        return redirect_to_login(request.get_full_path())
+    sign_in = f"{reverse('account_login')}?{urlencode({'next': back_url})}"
     return render(request, "casework/signed_out.html", {"sign_in": sign_in, "typed": _typed(request)}, status=401)
 
 
