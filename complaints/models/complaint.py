@@ -3,6 +3,7 @@
 from django.db import models
 
 from dukcapil.casework.models import Case
+from dukcapil.worktime.wording import day_in_words
 
 
 class Category(models.Model):
@@ -26,8 +27,17 @@ class Category(models.Model):
 class Complaint(Case):
     """A citizen's complaint; the seven complaint SOPs are proxies of it."""
 
+    class Kind(models.TextChoices):
+        COMPLAINT = "pengaduan", "Pengaduan"
+        ASPIRATION = "aspirasi", "Aspirasi atau saran"
+        QUESTION = "informasi", "Permintaan informasi"
+
+    kind = models.CharField("jenis", max_length=10, choices=Kind.choices, default=Kind.COMPLAINT)
     category = models.ForeignKey(Category, models.PROTECT, related_name="complaints", verbose_name="kategori")
     text = models.TextField("isi pengaduan")
+    place = models.CharField("tempat kejadian", max_length=150, blank=True)
+    occurred_on = models.DateField("tanggal kejadian", null=True, blank=True)
+    related_number = models.CharField("nomor register terkait", max_length=30, blank=True)
 
     class Meta:
         verbose_name = "pengaduan"
@@ -36,6 +46,16 @@ class Complaint(Case):
     @property
     def content(self) -> str:
         return self.text
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        told = (
+            ("Jenis", self.get_kind_display()),
+            ("Tempat", self.place),
+            ("Tanggal kejadian", day_in_words(self.occurred_on) if self.occurred_on else ""),
+            ("Nomor terkait", self.related_number),
+        )
+        return [(label, value) for label, value in told if value]
 
     def why_closed_to(self, verb: str) -> str:
         if verb == "sanggah" and self.round > self.office.objection_rounds:

@@ -3,33 +3,44 @@
 from django.conf import settings
 from django.urls import reverse
 
-from dukcapil.notices.outbox import queue
+from dukcapil.notices.models import Notice
+from dukcapil.notices.outbox import addressed
 from dukcapil.worktime.wording import moment_in_words
 from sop_registry.flow import DONE, REFUSED, WITHDRAWN, Holder
 
-from .models import Case, Trail
+from .models import Case, Message, Trail
 
 
-def announce(case: Case, act: Trail) -> None:
-    """Queue a notice to the citizen if this act concerns them; a no-op otherwise."""
-    news = _news(case, act)
+def notice_of(case: Case, act: Trail, texts: list[Message]) -> Notice | None:
+    """The notice to the citizen, if this act concerns them; ``texts`` are those the act brings."""
+    news = _news(case, act, texts)
     if news is None:
-        return
+        return None
     headline, sentence = news
+    return _notice(case, f"{act.verb}:{act.to_state}", headline, sentence, f"{case.number}/{case.moves}")
+
+
+def notice_of_word(case: Case, word: Message) -> Notice:
+    """That the office wrote to the citizen. The words themselves are read on the tracking page alone."""
+    sentence = f"Petugas menulis pesan untuk {case.number}. Buka tautan ini untuk membaca dan membalasnya."
+    return _notice(case, "pesan", "ada pesan dari petugas", sentence, f"{case.number}/pesan/{word.pk}")
+
+
+def _notice(case: Case, event: str, headline: str, sentence: str, dedupe: str) -> Notice:
     link = settings.PUBLIC_URL + reverse("tracked", args=[case.tracking_code])
-    queue(
+    return addressed(
         office=case.office,
-        event=f"{act.verb}:{act.to_state}",
+        event=event,
         reference=case.number,
         email=case.applicant.email,
         phone=str(case.applicant.phone or ""),
         subject=f"{case.number}: {headline}",
         body=f"{sentence}\n\nIkuti di sini: {link}\n\nLayanan ini gratis. {case.office.short_name}",
-        dedupe=f"{case.number}:{act.pk}",
+        dedupe=dedupe,
     )
 
 
-def _news(case: Case, act: Trail) -> tuple[str, str] | None:
+def _news(case: Case, act: Trail, texts: list[Message]) -> tuple[str, str] | None:
     """Headline and sentence of an act that the citizen hears of."""
     number, step = case.number, case.flow.steps.get(case.state)
     if act.from_state == "":
@@ -40,7 +51,7 @@ def _news(case: Case, act: Trail) -> tuple[str, str] | None:
     if step is not None and step.holder is Holder.OUTSIDE:
         return "ditunda sementara", f"{number} ditunda sementara: {act.note}"
     if step is not None and step.holder is Holder.CITIZEN:
-        if case.messages.filter(act=act, for_citizen=True).exists():
+        if any(text.for_citizen for text in texts):
             return "ada jawaban", f"Ada jawaban untuk {number}. Buka tautan ini untuk membacanya dan menanggapi."
         return "menunggu Anda", f"{number}: {step.for_citizen}. {act.note}".strip()
     return {

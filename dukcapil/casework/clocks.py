@@ -5,6 +5,7 @@ Nothing else moves a due time, so no edit, note or reassignment resets a deadlin
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from dukcapil.worktime.calendar import Calendar, NeverOpen, Standard, add_office_time, due, office_time_between
@@ -23,10 +24,15 @@ def open_clock(case: Case, calendar: Calendar) -> list[Clock]:
     return []
 
 
-def move_clock(case: Case, verb: str, at: datetime, calendar: Calendar, reason: str = "") -> list[Clock]:
-    """Set the due times of a case that has just moved by ``verb``; returns the marks to store."""
+def move_clock(
+    case: Case, verb: str, at: datetime, calendar: Calendar, earlier: Callable[[], list[Clock]], reason: str = ""
+) -> list[Clock]:
+    """Set the due times of a case that has just moved by ``verb``; returns the marks to store.
+
+    ``earlier`` gives the marks made so far, in their order; it is asked only where they matter.
+    """
     _enter(case, verb, at, calendar)
-    if verb == "sanggah" or (verb == case.flow.starts_clock and not case.clock.exists()):
+    if verb == "sanggah" or (verb == case.flow.starts_clock and not earlier()):
         return _start(case, at, calendar)
     runs, rests = case.due_at is not None, case.left_seconds is not None
     if case.state in case.flow.answered_in or case.flow.is_end(case.state):
@@ -34,7 +40,7 @@ def move_clock(case: Case, verb: str, at: datetime, calendar: Calendar, reason: 
     if runs and case.holder != Holder.OFFICE:
         return [_rest(case, at, calendar, reason)]
     if rests and case.holder == Holder.OFFICE:
-        return [_resume(case, at, calendar)]
+        return [_resume(case, at, calendar, earlier)]
     return []
 
 
@@ -85,12 +91,12 @@ def _rest(case: Case, at: datetime, calendar: Calendar, reason: str) -> Clock:
     return mark
 
 
-def _resume(case: Case, at: datetime, calendar: Calendar) -> Clock:
+def _resume(case: Case, at: datetime, calendar: Calendar, earlier: Callable[[], list[Clock]]) -> Clock:
     """A case that rested past its due time stays late by as much as it was."""
     if case.left_seconds > 0:
         case.due_at = add_office_time(at, timedelta(seconds=case.left_seconds), calendar)
     else:
-        case.due_at = case.clock.order_by("-id").first().due_at
+        case.due_at = earlier()[-1].due_at
     case.left_seconds = None
     return _mark(case, at, Clock.Event.RESUME)
 

@@ -7,8 +7,11 @@ from dukcapil.worktime.wording import clock_time, day_in_words, length_in_words,
 from sop_registry.flow import DONE, ENDS, Holder
 from sop_registry.verbs import VERBS
 
+from .effects import OPENING, SIDE_ACTS
 from .models import Case, Clock, Trail
-from .perform import OPENING
+
+
+_TITLES = {OPENING: "Dikirim", **SIDE_ACTS}
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def _stop(case: Case, state: str, kind: str, for_citizen: bool, when: str = "") 
 
 
 def _done(case: Case, act: Trail, at: datetime, for_citizen: bool) -> Stop:
-    title = "Dikirim" if act.verb == OPENING else VERBS[act.verb].past
+    title = _TITLES.get(act.verb) or VERBS[act.verb].past
     line = f"{_actor(case, act, for_citizen)} · {moment_in_short(act.at, case.office.zone, at)}"
     return Stop(title, line, "done", act.note if not for_citizen or _citizen_reads_note(case, act) else "")
 

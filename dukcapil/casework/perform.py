@@ -19,15 +19,13 @@ from sop_registry.flow import FLOWS, Exit
 from sop_registry.models import Edition, Sop
 from sop_registry.verbs import VERBS
 
-from .announcements import announce
-from .clocks import move_clock, open_clock
-from .inputs import ADDRESSEE, checked, needed_by
-from .models import Case, Clock, Message, Trail
+from .effects import SIDE_ACTS, of_move, of_opening
+from .inputs import checked, needed_by
+from .models import Case, SearchText, Trail
+from .models.searchtext import words_of
 from .numbers import new_tracking_code, next_number, register_number
 from .parties import Party, Staff, Standing
 from .refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refusal
-
-OPENING = "ajukan"
 
 
 @transaction.atomic
@@ -72,13 +70,25 @@ def move(case: Case, verb: str, *, by: Party, note="", fields=None, seen=None, a
 
     source = case.state
     getattr(case, verb)(by=by, note=note, fields=fields or {})
-    _settle(case, at)
-    marks = move_clock(case, verb, at, calendar_of(case.office), reason=note[:200])
+    effects = of_move(
+        case,
+        verb,
+        source,
+        standing,
+        calendar_of(case.office),
+        at,
+        note=note,
+        data=data,
+        inputs=inputs,
+        texts=texts,
+        fields=fields or {},
+        earlier_marks=lambda: list(case.clock.order_by("id")),
+    )
     case.save()
-    Clock.objects.bulk_create(marks)
-    act = _record(case, verb, source, standing, note, data, at)
-    _write_texts(case, act, inputs, texts, standing, fields or {})
-    announce(case, act)
+    effects.save()
+    for text in effects.texts:
+        if text.addressee is not None:
+            assign_perm("casework.see_case", text.addressee, Case.objects.get(pk=case.pk))
     return case
 
 
@@ -129,15 +139,11 @@ def file_case(
         idempotency_key=idempotency_key,
         **more,
     )
-    _settle(case, at, moved=False)
-    marks = open_clock(case, calendar_of(office))
-    case.save()
-    for mark in marks:
-        mark.case_id = case.pk
-    Clock.objects.bulk_create(marks)
     standing = by.standing((Role.PEMOHON,), case) if by else Standing(Trail.Party.CITIZEN, role=Role.PEMOHON.value)
-    act = _record(case, OPENING, "", standing, "", {"saluran": channel}, at)
-    announce(case, act)
+    effects = of_opening(case, standing, calendar_of(office))
+    case.save()
+    effects.save()
+    SearchText.objects.create(case_id=case.pk, words=words_of(case))
     return case, True
 
 
@@ -165,7 +171,7 @@ def exit_for(case: Case, verb: str, by: Party, seen: int | None = None) -> Exit:
 
 def _done_by(case: Case, by: Party) -> str:
     """Who took the last step: by name for staff, by role for a citizen."""
-    last = case.trail.select_related("user").order_by("-seq").first()
+    last = case.trail.select_related("user").exclude(verb__in=SIDE_ACTS).order_by("-seq").first()
     who = case.label_of_act(last) if last.role else "sistem"
     if isinstance(by, Staff) and last.user is not None:
         who = f"{last.user} ({who})"
@@ -205,52 +211,3 @@ def _check_separation(case: Case, exit_: Exit, standing: Standing) -> dict:
 
 def _is_forward(verb: str) -> bool:
     return verb in VERBS and VERBS[verb].forward
-
-
-def _settle(case: Case, at: datetime, moved: bool = True) -> None:
-    """Set what follows from the state: who is waited for, whose time runs, since when."""
-    step = case.flow.steps.get(case.state)
-    case.waiting_for = step.doers[0].value if step else ""
-    case.holder = step.holder.value if step else ""
-    case.entered_at = at
-    case.closed_at = None if step else at
-    case.moves += moved
-
-
-def _record(case, verb, source, standing: Standing, note, data, at) -> Trail:
-    return Trail.objects.create(
-        case_id=case.pk,
-        at=at,
-        verb=verb,
-        from_state=source,
-        to_state=case.state,
-        round=case.round,
-        party=standing.party,
-        user=standing.user,
-        role=standing.role,
-        mandate=standing.mandate,
-        on_behalf=standing.on_behalf,
-        note=note,
-        data=data,
-    )
-
-
-def _write_texts(case, act: Trail, inputs, texts: dict, standing: Standing, fields: dict) -> None:
-    label = case.label_of_act(act) if standing.role else "Sistem"
-    answered = case.state in case.flow.answered_in
-    addressee = fields.get(ADDRESSEE) if texts.get("disposisi") else None
-    for each in inputs:
-        if texts[each.name]:
-            Message.objects.create(
-                case_id=case.pk,
-                kind=each.kind,
-                text=texts[each.name],
-                for_citizen=each.for_citizen and answered,
-                author=standing.user,
-                author_label=label,
-                addressee=addressee if each.kind == Message.Kind.DISPOSITION else None,
-                act=act,
-                at=act.at,
-            )
-    if addressee is not None:
-        assign_perm("casework.see_case", addressee, Case.objects.get(pk=case.pk))

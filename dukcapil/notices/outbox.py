@@ -24,15 +24,15 @@ LEASE = timedelta(minutes=10)  # more than BATCH * EMAIL_TIMEOUT; a worker that 
 GIVE_UP_AFTER = timedelta(hours=72)
 
 
-def queue(*, office: Office, event, reference, email, phone, subject, body, dedupe) -> Notice:
-    """Write the outbox row: by e-mail if there is an address, by hand over WhatsApp if there is only a phone."""
+def addressed(*, office: Office, event, reference, email, phone, subject, body, dedupe) -> Notice:
+    """An unsaved notice: by e-mail if there is an address, by hand over WhatsApp if there is only a phone."""
     if email:
         channel, address, state = Notice.Channel.EMAIL, email, Notice.State.WAITING
     elif phone:
         channel, address, state = Notice.Channel.WHATSAPP, phone, Notice.State.BY_HAND
     else:
         channel, address, state = Notice.Channel.NONE, "", Notice.State.BY_HAND
-    notice = Notice.objects.create(
+    return Notice(
         office=office,
         event=event,
         reference=reference,
@@ -44,7 +44,12 @@ def queue(*, office: Office, event, reference, email, phone, subject, body, dedu
         state=state,
         next_try_at=timezone.now() if state == Notice.State.WAITING else None,
     )
-    if state == Notice.State.WAITING:
+
+
+def queue(notice: Notice) -> Notice:
+    """Write an addressed notice to the outbox within the caller's transaction, and wake a worker after it."""
+    notice.save(force_insert=True)
+    if notice.state == Notice.State.WAITING:
         transaction.on_commit(wake, robust=True)
     return notice
 

@@ -12,19 +12,21 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dukcapil.notices.models import Notice
-from dukcapil.notices.outbox import BATCH, LEASE, deliver, queue
+from dukcapil.notices.outbox import BATCH, LEASE, addressed, deliver, queue
 
 
 def a_notice(office, *, email="siti@contoh.invalid", phone="", dedupe="1") -> Notice:
     return queue(
-        office=office,
-        event="jawab:konfirmasi",
-        reference="ADU-WKN-2026-000001",
-        email=email,
-        phone=phone,
-        subject="Ada jawaban",
-        body="Buka tautan ini.",
-        dedupe=dedupe,
+        addressed(
+            office=office,
+            event="jawab:konfirmasi",
+            reference="ADU-WKN-2026-000001",
+            email=email,
+            phone=phone,
+            subject="Ada jawaban",
+            body="Buka tautan ini.",
+            dedupe=dedupe,
+        )
     )
 
 

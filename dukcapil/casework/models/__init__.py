@@ -1,8 +1,22 @@
-"""A case and what belongs to it: its trail, its clock, its messages and its files."""
+"""A case and what belongs to it: its trail, its clock, its messages, its files, its search words and its rating."""
 
 from .attachment import Attachment
-from .case import Case, Counter, OneSop
+from .case import Case, Channel, Counter, OneSop
 from .history import Clock, Trail
 from .message import AnswerTemplate, Message
+from .rating import Rating
+from .searchtext import SearchText
 
-__all__ = ["AnswerTemplate", "Attachment", "Case", "Clock", "Counter", "Message", "OneSop", "Trail"]
+__all__ = [
+    "AnswerTemplate",
+    "Attachment",
+    "Case",
+    "Channel",
+    "Clock",
+    "Counter",
+    "Message",
+    "OneSop",
+    "Rating",
+    "SearchText",
+    "Trail",
+]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from .case import Case
+from .message import Message
 
 
 def private_name(attachment, _original: str) -> str:
@@ -15,6 +16,8 @@ def private_name(attachment, _original: str) -> str:
 
 
 class Attachment(models.Model):
+    """``cleared_by`` is the officer who saw that a file of an anonymous case does not show who sent it."""
+
     class Status(models.TextChoices):
         QUARANTINED = "karantina", "Sedang diperiksa"
         CLEAN = "bersih", "Sudah diperiksa"
@@ -29,6 +32,9 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     status = models.CharField("status", max_length=10, choices=Status.choices, default=Status.QUARANTINED)
     refusal = models.CharField("alasan ditolak", max_length=200, blank=True)
+    message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="attachments")
+    for_citizen = models.BooleanField("dilihat pemohon", default=True)
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("waktu")
 

@@ -20,6 +20,9 @@ class Channel(models.TextChoices):
     LAPOR = "lapor", "SP4N-LAPOR"
 
 
+ANONYMOUS = "Pelapor anonim"
+
+
 class OneSop:
     """Meta of a proxy that runs one SOP."""
 
@@ -38,6 +41,9 @@ class Case(FSMModelMixin, models.Model):
     number = models.CharField("nomor register", max_length=20, unique=True)
     tracking_code = models.CharField("kode lacak", max_length=16, unique=True)
     channel = models.CharField("saluran", max_length=10, choices=Channel.choices)
+    channel_reference = models.CharField("akun atau ID di saluran itu", max_length=80, blank=True)
+    anonymous = models.BooleanField("anonim", default=False)
+    confidential = models.BooleanField("rahasia", default=False)
     applicant = models.ForeignKey(Citizen, models.PROTECT, related_name="cases", verbose_name="pemohon")
     subject = models.CharField("pokok", max_length=120)
     received_at = models.DateTimeField("diterima")
@@ -53,6 +59,7 @@ class Case(FSMModelMixin, models.Model):
     left_seconds = models.IntegerField("sisa detik kerja", null=True, blank=True)
     step_left_seconds = models.IntegerField("sisa detik kerja langkah", null=True, blank=True)
     step_due_at = models.DateTimeField("jatuh tempo langkah", null=True, blank=True)
+    citizen_wrote_at = models.DateTimeField("pesan pemohon yang belum dijawab", null=True, blank=True)
     idempotency_key = models.UUIDField("kunci kiriman", unique=True, null=True, blank=True)
 
     flow: Flow  # on every proxy that runs an SOP
@@ -69,6 +76,10 @@ class Case(FSMModelMixin, models.Model):
                 condition=~models.Q(waiting_for=""),
             ),
             models.Index(fields=["office", "-id"], name="cases_of_office"),
+            models.Index(fields=["office", "state", "-id"], name="cases_in_state"),
+            models.Index(
+                fields=["office", "-id"], name="cases_with_a_word", condition=models.Q(citizen_wrote_at__isnull=False)
+            ),
         ]
 
     def __str__(self):
@@ -115,6 +126,16 @@ class Case(FSMModelMixin, models.Model):
     def content(self) -> str:
         """What the citizen wrote; empty where the case is not about a text."""
         return ""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the citizen told beside the text, as labels and values."""
+        return []
+
+    @property
+    def asked_by(self) -> str:
+        """Who asks, as pages of the office may show it: an anonymous reporter has no name there."""
+        return ANONYMOUS if self.anonymous else self.applicant.name
 
     def label_of_act(self, act) -> str:
         """Who did an act, as the SOP prints it for that step; the office's own label for other acts."""

@@ -16,7 +16,7 @@ class Message(models.Model):
         DISPOSITION = "disposisi", "Disposisi"
         TEAM = "tim", "Tim Penjawab Aduan"
         NOTE = "catatan", "Catatan internal"
-        WORD = "pesan", "Pesan pemohon"
+        WORD = "pesan", "Pesan"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
     kind = models.CharField("jenis", max_length=10, choices=Kind.choices)
