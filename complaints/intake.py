@@ -1,29 +1,36 @@
-"""Taking in a complaint: one transaction for the person, the case and the photo."""
+"""Taking in a complaint: one transaction for the person, the case and the files."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from dukcapil.casework.attachments import attach
+from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import file_case
-from dukcapil.casework.refusals import Refusal
+from dukcapil.casework.refusals import NotAllowed, Refusal
+from dukcapil.people.desks import seats_of
 from dukcapil.people.models import Citizen, Office, User
+from dukcapil.people.roles import FRONT_DESK
 from sop_registry.models import Sop
 
 from .models import Category, Complaint
 
 
 def sop_for(office: Office, channel: str) -> Sop:
-    """The complaint SOP that an office's channel map names (Sukamara has three); ``Refusal`` if none."""
-    sop = (
-        Sop.objects.filter(office=office, kind=Sop.Kind.COMPLAINT, channels__contains=[channel])
-        .select_related("office")
-        .first()
-    )
-    if sop is None:
-        raise Refusal("Kantor ini belum menerima pengaduan lewat saluran itu.")
-    return sop
+    """The complaint SOP that an office's channel map names (Sukamara has three); its only one takes every channel."""
+    sops = list(Sop.objects.filter(office=office, kind=Sop.Kind.COMPLAINT).select_related("office"))
+    named = [sop for sop in sops if channel in sop.channels]
+    if named or len(sops) == 1:
+        return (named or sops)[0]
+    raise Refusal("Kantor ini belum menerima pengaduan lewat saluran itu.")
+
+
+def may_record(user: User, office: Office, at: datetime) -> bool:
+    """The front desk writes down complaints that come by other ways than the public form."""
+    return any(seat.office == office and seat.role in FRONT_DESK for seat in seats_of(user, at))
 
 
 @transaction.atomic
@@ -33,31 +40,62 @@ def file_complaint(
     channel: str,
     category: Category,
     text: str,
-    name: str,
+    name: str = "",
     phone: str = "",
     email: str = "",
+    nik: str = "",
+    citizen: Citizen | None = None,
     account: User | None = None,
-    photo: UploadedFile | None = None,
+    files: Iterable[UploadedFile] = (),
     idempotency_key: UUID | None = None,
-    by=None,
-    at=None,
-    received_at=None,
+    by: Staff | None = None,
+    at: datetime | None = None,
+    received_at: datetime | None = None,
+    kind: str = Complaint.Kind.COMPLAINT,
+    place: str = "",
+    occurred_on: date | None = None,
+    related_number: str = "",
+    channel_reference: str = "",
+    anonymous: bool = False,
+    confidential: bool = False,
 ) -> Complaint:
     """File a complaint; the same form (its ``idempotency_key``) with the same words is the same complaint, however
     often it comes. Other words from the same form, after "back" in the browser, are a complaint of their own.
+
+    ``citizen`` is a person of the office whom an officer recognised; otherwise a new one is written down.
     """
+    sop = sop_for(office, channel)
+    if by is not None and not _sits_at_the_front(by, sop):
+        raise NotAllowed("Pengaduan untuk SOP ini dicatat oleh petugas depan yang melayaninya.")
+    applicant = citizen or Citizen(office=office, name=name, phone=phone, email=email, nik=nik, account=account)
+    words = "\n".join((office.key, str(category), text, applicant.name))
     complaint, is_new = file_case(
         by=by,
-        sop=sop_for(office, channel),
-        applicant=Citizen(office=office, name=name, phone=phone, email=email, account=account),
+        sop=sop,
+        applicant=applicant,
         channel=channel,
         subject=category.name,
-        idempotency_key=idempotency_key and uuid5(idempotency_key, "\n".join((office.key, str(category), text, name))),
+        idempotency_key=idempotency_key and uuid5(idempotency_key, words),
         at=at,
         received_at=received_at,
+        channel_reference=channel_reference,
+        anonymous=anonymous,
+        confidential=confidential,
+        kind=kind,
         category=category,
         text=text,
+        place=place,
+        occurred_on=occurred_on,
+        related_number=related_number,
     )
-    if photo and is_new:
-        attach(complaint, photo)
+    if is_new:
+        for upload in files:
+            attach(complaint, upload, by=by.user if by else None)
     return complaint
+
+
+def _sits_at_the_front(by: Staff, sop: Sop) -> bool:
+    return any(
+        seat.office == sop.office and seat.role in FRONT_DESK and seat.serves(sop.key)
+        for seat in seats_of(by.user, by.at)
+    )

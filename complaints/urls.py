@@ -2,4 +2,7 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("<slug:office>/pengaduan/", views.complain, name="complain")]
+urlpatterns = [
+    path("<slug:office>/pengaduan/", views.complain, name="complain"),
+    path("meja/<slug:office>/catat/", views.record, name="record"),
+]

@@ -1,44 +1,132 @@
-"""The public complaint form of an office."""
+"""The public complaint form of an office, and the counter form of its front desk."""
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dukcapil.casework.models.case import Channel
+from dukcapil.casework.models import Channel
+from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
+from dukcapil.casework.refusals import Refusal, TooMany
+from dukcapil.people.limits import allowed, network_of
 from dukcapil.people.models import Office
+from dukcapil.people.numbers import oddity_of_nik
 
-from .forms import ComplaintForm
-from .intake import file_complaint, sop_for
+from .forms import ComplaintForm, CounterForm
+from .intake import file_complaint, may_record, sop_for
+from .lookup import people_known_as
 from .models import Category
 
 
 @require_http_methods(["GET", "POST"])
 def complain(request, office):
     request.office = get_object_or_404(Office, key=office)
-    sop = sop_for(request.office, Channel.WEB)
+    edition = edition_in_force(sop_for(request.office, Channel.WEB), timezone.now())
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ComplaintForm(*sent, initial=_chosen(request))
+    form = ComplaintForm(*sent, office=request.office, initial=_chosen(request))
+    status = 200
     if form.is_valid():
-        given = form.cleaned_data
-        given.pop("consent")
-        complaint = file_complaint(
-            office=request.office,
-            channel=Channel.WEB,
-            account=request.user if request.user.is_authenticated else None,
-            **given,
-        )
-        return redirect("receipt", complaint.tracking_code)
+        if _floods(request, form.cleaned_data):
+            form.add_error(None, TooMany.sentence_for("kiriman"))
+            status = TooMany.status
+        else:
+            account = request.user if request.user.is_authenticated else None
+            complaint = file_complaint(office=request.office, channel=Channel.WEB, account=account, **form.given())
+            _warn_of_odd_nik(request, form)
+            return redirect("receipt", complaint.tracking_code)
+    elif form.errors:
+        status = 422
     context = {
         "form": form,
-        "promise": edition_in_force(sop, timezone.now()).whole_time,
-        "photo_lost": bool(request.FILES) and "photo" not in form.errors,
+        "promise": edition.whole_time,
+        "verifies_identity": edition.flow.verifies_identity,
+        "files_lost": bool(request.FILES) and "files" not in form.errors,
     }
-    return render(request, "complaints/complain.html", context, status=422 if form.errors else 200)
+    return render(request, "complaints/complain.html", context, status=status)
 
 
 def _chosen(request) -> dict:
     """The category a link asks for, such as "Laporkan pungutan"."""
     asked = request.GET.get("pokok", "").replace("\x00", "")
-    category = Category.objects.filter(key=asked, active=True).first()
+    category = Category.objects.filter(key=asked, active=True).first() if asked else None
     return {"category": category.pk} if category else {}
+
+
+def _floods(request, given: dict) -> bool:
+    """Far more than a kelurahan that helps its people sends in an hour, from one network or with one contact."""
+    now, contact = timezone.now(), str(given["phone"] or given["email"])
+    within = allowed("complaints_of_a_network", network_of(request), now)
+    return not within or (contact != "" and not allowed("complaints_of_a_contact", contact, now))
+
+
+def _warn_of_odd_nik(request, form) -> None:
+    nik = form.cleaned_data["nik"]
+    if sentence := nik and oddity_of_nik(nik):
+        messages.warning(request, f"{sentence} Kiriman tetap kami terima; bila salah ketik, kirim pesan lewat lacak.")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def record(request, office):
+    """The counter: one screen, found people filled in, then on to the case, the print or the next citizen."""
+    request.office = get_object_or_404(Office, key=office)
+    now = timezone.now()
+    if not may_record(request.user, request.office, now):
+        raise Http404("not a front desk of this office")
+    with timezone.override(request.office.zone):  # times are typed and shown as on the office's wall
+        return _record(request, Staff(request.user, now))
+
+
+def _record(request, staff: Staff):
+    kept = {"channel": request.GET.get("saluran", Channel.COUNTER)}
+    if any(button in request.POST for button in ("cari", "pilih", "lepas")):
+        return _look_up(request, kept)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = CounterForm(*sent, office=request.office, initial=kept)
+    if form.is_valid():
+        try:
+            complaint = file_complaint(office=request.office, by=staff, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("channel", refusal.sentence)
+        else:
+            _warn_of_odd_nik(request, form)
+            return _after(request, complaint)
+    return _counter(request, form, status=422 if form.errors else 200)
+
+
+def _look_up(request, kept: dict):
+    """The same screen with what was typed so far, and the people known by a number, or the one just picked."""
+    typed = {**kept, **request.POST.dict()}
+    if "pilih" in request.POST:
+        typed["citizen"] = request.POST["pilih"]
+    elif "lepas" in request.POST:
+        typed["citizen"] = ""
+    asked = request.POST.get("siapa", "") if "cari" in request.POST else ""
+    form = CounterForm(office=request.office, initial=typed)
+    return _counter(request, form, asked=asked, people=people_known_as(request.office, asked) if asked else [])
+
+
+def _counter(request, form: CounterForm, asked: str = "", people=(), status: int = 200):
+    key = str(form["citizen"].value() or "")
+    context = {
+        "form": form,
+        "asked": asked,
+        "people": people,
+        "chosen": form.fields["citizen"].queryset.filter(pk=key).first() if key.isdigit() and len(key) < 19 else None,
+        "files_lost": bool(request.FILES) and "files" not in form.errors,
+    }
+    return render(request, "complaints/record.html", context, status=status)
+
+
+def _after(request, complaint):
+    """Where the button that was pressed leads."""
+    messages.success(request, f"Tercatat sebagai {complaint.number}, kode lacak {complaint.code_in_groups}.")
+    if "cetak" in request.POST:
+        return redirect(reverse("receipt", args=[complaint.tracking_code]) + "?cetak=1")
+    if "baru" in request.POST:
+        return redirect(reverse("record", args=[complaint.office.key]) + f"?saluran={complaint.channel}")
+    return redirect("case", complaint.number)

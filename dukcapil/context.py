@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dukcapil.people.desks import seats_of
+from dukcapil.people.roles import FRONT_DESK
 from dukcapil.worktime.wording import zone_name
 
 
@@ -20,7 +21,8 @@ def page(request) -> dict:
         "levy_url": reverse("complain", args=[office.key]) + "?pokok=pungutan-liar" if office else "",
         "server_time_zone": zone_name(timezone.now().astimezone(zone)),
         "demo": settings.DEMO,
-        "nav": _staff_nav(request) if seats else _public_nav(request, office),
+        "record_url": _record_url(seats, office),
+        "nav": _staff_nav(request, _record_url(seats, office)) if seats else _public_nav(request, office),
         "account": _account(user, seats),
     }
 
@@ -39,10 +41,18 @@ def _item(request, label, url, icon) -> dict:
     return {"label": label, "url": url, "icon": icon, "current": request.path == url}
 
 
-def _staff_nav(request) -> list[dict]:
+def _record_url(seats, office) -> str:
+    """Where a front desk writes down what comes by other ways than the public form; empty for everybody else."""
+    at_the_front = [seat.office for seat in seats if seat.role in FRONT_DESK]
+    here = office if office in at_the_front else next(iter(at_the_front), None)
+    return reverse("record", args=[here.key]) if here else ""
+
+
+def _staff_nav(request, record_url: str) -> list[dict]:
     return [
         _item(request, "Meja kerja", reverse("desk"), "inbox"),
         _item(request, "Semua berkas", reverse("cases"), "list-details"),
+        *([_item(request, "Catat pengaduan", record_url, "plus")] if record_url else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),
     ]
 

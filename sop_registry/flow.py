@@ -129,8 +129,16 @@ class Flow:
     starts_clock: str | None = None  # the verb that starts the whole-case clock; None: receipt does
     answered_in: frozenset[str] = frozenset()  # states whose entry ends the office's promise
 
-    def __init__(self, key: str, *steps: Step, report_rows: tuple[str, ...] = (), opening: str = "1"):
+    def __init__(
+        self,
+        key: str,
+        *steps: Step,
+        report_rows: tuple[str, ...] = (),
+        opening: str = "1",
+        verifies_identity: bool = False,
+    ):
         self.key = key
+        self.verifies_identity = verifies_identity
         self.sop = key.rpartition("/")[0]
         self.opening = opening
         self.report_rows = report_rows

@@ -1,8 +1,11 @@
 """Editions as more than one page reads them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
+
+from dukcapil.people.desks import Seat
 
 from .models import Edition
 
@@ -33,3 +36,11 @@ def editions_in_force(on: date) -> QuerySet[Edition]:
         .select_related("sop__office")
         .order_by("sop__office__name", "sop__position", "sop__kind", "short_title")
     )
+
+
+def sops_of(seats: Iterable[Seat]) -> dict[str, str]:
+    """The SOPs that any of these seats serves, as key and name, in the order of the index (one query)."""
+    seats = list(seats)
+    offices = {seat.office.pk for seat in seats}
+    rows = published_editions().filter(sop__office__in=offices).values_list("sop__key", "short_title", "sop__office")
+    return {key: name for key, name, office in rows if any(s.office.pk == office and s.serves(key) for s in seats)}

@@ -6,8 +6,9 @@ from django.db import migrations, models
 WORDS_OF_EARLIER_CASES = """
 INSERT INTO casework_searchtext (case_id, words)
 SELECT file.id, to_tsvector('indonesian', file.subject || ' ' || coalesce(complaint.text, ''))
-             || to_tsvector('simple', citizen.name)
+             || to_tsvector('simple', citizen.name || ' kantor' || lower(office.code))
 FROM casework_case file
+JOIN people_office office ON office.id = file.office_id
 JOIN people_citizen citizen ON citizen.id = file.applicant_id
 LEFT JOIN complaints_complaint complaint ON complaint.case_ptr_id = file.id
 ON CONFLICT DO NOTHING

@@ -19,6 +19,7 @@ class PengaduanSukamara(Complaint):
         Step("penyusunan_jawaban", Role.TIM, rows="5", jawab="penyampaian"),
         Step("penyampaian", Role.PETUGAS, rows="6", sampaikan="konfirmasi"),
         Step("konfirmasi", Role.PEMOHON, rows="7", terima="selesai", sanggah=added("penyusunan_jawaban")),
+        verifies_identity=True,
     )
 
     class Meta(OneSop):
@@ -52,6 +53,7 @@ class PengaduanTatapMukaSukamara(Complaint):
         Step("penyusunan_jawaban", Role.KABID, rows="4", jawab="penyampaian"),
         Step("penyampaian", Role.PETUGAS, rows="5", sampaikan="konfirmasi"),
         Step("konfirmasi", Role.PEMOHON, rows="6", terima="selesai", sanggah=added("penyusunan_jawaban")),
+        verifies_identity=True,
     )
 
     class Meta(OneSop):

@@ -2,27 +2,41 @@
 
 import hashlib
 import logging
+import re
 import uuid
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from celery import current_app
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from dukcapil.files.rewriting import Unreadable, rewritten
-from dukcapil.files.uploads import check_photo, display_name
+from dukcapil.files.uploads import PDF, check_upload, display_name
 from dukcapil.people.models import User
 
-from .models import Attachment, Case
+from .models import Attachment, Case, Message
 
 log = logging.getLogger(__name__)
 
+STRAY_AFTER = timedelta(days=1)  # far beyond any transaction that may still write the row
+MAX_STRAYS = 1_000  # deleted in one sweep; more than rolled-back transactions leave in a day
 
-def attach(case: Case, upload: UploadedFile, *, by: User | None = None) -> Attachment:
-    """Keep an upload that passed ``check_photo``; a worker rewrites it after the commit."""
-    kind = check_photo(upload)
+
+def attach(
+    case: Case,
+    upload: UploadedFile,
+    *,
+    by: User | None = None,
+    message: Message | None = None,
+    for_citizen: bool = True,
+) -> Attachment:
+    """Keep an upload that passed ``check_upload``; a worker rewrites it after the commit."""
+    kind = check_upload(upload)
     attachment = Attachment.objects.create(
         case_id=case.pk,
         public_id=uuid.uuid4(),
@@ -30,6 +44,8 @@ def attach(case: Case, upload: UploadedFile, *, by: User | None = None) -> Attac
         name=display_name(upload, kind),
         content_type=kind,
         size=upload.size,
+        message=message,
+        for_citizen=for_citizen,
         uploaded_by=by,
         at=timezone.now(),
     )
@@ -53,7 +69,7 @@ def clean_waiting() -> int:
     for pk in waiting:
         try:
             looked_at += _clean_one(pk)
-        except OSError as error:  # the disk, not the photo: it stays in quarantine for the next sweep
+        except OSError as error:  # the disk, not the file: it stays in quarantine for the next sweep
             log.error("attachment %s is not rewritten yet: %s", pk, type(error).__name__)
     return looked_at
 
@@ -74,7 +90,8 @@ def _clean_one(pk: int) -> bool:
             content = rewritten(handle.read(), attachment.content_type)
     except FileNotFoundError:
         attachment.status = Attachment.Status.REFUSED
-        attachment.refusal = "Berkas tidak ditemukan di penyimpanan. Kirim ulang foto."
+        what = "berkas" if attachment.content_type == PDF else "foto"
+        attachment.refusal = f"Berkas tidak ditemukan di penyimpanan. Kirim ulang {what}."
     except Unreadable as refusal:
         attachment.status = Attachment.Status.REFUSED
         attachment.refusal = refusal.sentence
@@ -86,3 +103,36 @@ def _clean_one(pk: int) -> bool:
     attachment.save()
     transaction.on_commit(lambda: storage.delete(raw))
     return True
+
+
+def sweep_strays(now: datetime) -> int:
+    """Delete files that no row names, left by transactions that were rolled back; returns how many there were."""
+    storage = Attachment._meta.get_field("file").storage
+    if not storage.exists(""):  # nothing was ever uploaded
+        return 0
+    strays = [
+        f"{folder}/{name}"
+        for folder in storage.listdir("")[0]
+        if re.fullmatch("[0-9a-f]{2}", folder)  # as private_name makes them; whatever else lies here is not ours
+        for name in _unnamed(folder, storage.listdir(folder)[1])
+    ]
+    old = [name for name in strays if _is_old(storage, name, now)]
+    if len(old) > MAX_STRAYS:
+        log.error("%s files that no attachment names: is the database older than the disk? None is deleted.", len(old))
+        return 0
+    for name in old:
+        storage.delete(name)
+    return len(old)
+
+
+def _unnamed(folder: str, names: list[str]) -> list[str]:
+    """The files of one folder (a 256th of all) that no row names, whatever its status."""
+    paths = [f"{folder}/{name}" for name in names]
+    named = set(Attachment.objects.filter(file__in=paths).values_list("file", flat=True))
+    return [name for name, path in zip(names, paths, strict=True) if path not in named]
+
+
+def _is_old(storage: Storage, name: str, now: datetime) -> bool:
+    with suppress(FileNotFoundError):  # a worker has just deleted it
+        return storage.get_modified_time(name) < now - STRAY_AFTER
+    return False

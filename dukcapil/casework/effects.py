@@ -87,6 +87,13 @@ def of_move(
     return Effects(case, act, marks, messages, notice_of(case, act, messages))
 
 
+def act_beside(case: Case, verb: str, standing: Standing, *, at: datetime, note: str = "", data=None) -> Trail:
+    """Write an act to the trail that moves nothing (one of ``SIDE_ACTS``)."""
+    act = _act(case, verb, case.state, standing, note, data or {}, at)
+    act.save(force_insert=True)
+    return act
+
+
 def _settle(case: Case, at: datetime) -> None:
     """Set what follows from the state: who is waited for, whose time runs, since when."""
     step = case.flow.steps.get(case.state)

@@ -2,12 +2,12 @@
 
 from django import forms
 
-from dukcapil.files.uploads import ACCEPT, check_photo
+from dukcapil.files.fields import UploadsField
 from dukcapil.people.desks import staff_of
 from sop_registry.flow import Exit
 
 from .inputs import ADDRESSEE, ADDRESSEE_MISSING, MAX_NOTE, MAX_TEXT, NOTE_MISSING, ON_BEHALF_MISSING, needed_by
-from .models import Case, Message
+from .models import Case, Message, Rating
 
 
 class Moves(forms.IntegerField):
@@ -22,7 +22,15 @@ class Moves(forms.IntegerField):
             return None
 
 
-class ActForm(forms.Form):
+class Refusable(forms.Form):
+    """A form whose judge sits deeper: the sentences of its ``WrongInput`` come back beside their fields."""
+
+    def refuse(self, errors: dict[str, str]) -> None:
+        for name, sentence in errors.items():
+            self.add_error(name if name in self.fields else None, sentence)
+
+
+class ActForm(Refusable):
     """What a person types for one act. ``perform`` is the judge: its ``WrongInput`` comes back through ``refuse``."""
 
     has_extra = False
@@ -43,7 +51,7 @@ class ActForm(forms.Form):
             missing = ON_BEHALF_MISSING if on_behalf else NOTE_MISSING if exit_.verb.note == "wajib" else ""
             self.fields["catatan"] = _area(*self._note_wording(by_citizen, on_behalf), MAX_NOTE, missing, rows=3)
         if by_citizen and case.flow.steps[case.state].returns_to_citizen:
-            self.fields["foto"] = photo_field()
+            self.fields["berkas"] = UploadsField()
 
     def _note_wording(self, by_citizen: bool, on_behalf: bool) -> tuple[str, str]:
         """Label and help of the note: who writes it, and who will read it."""
@@ -83,11 +91,7 @@ class ActForm(forms.Form):
         return -1 if seen is None else seen
 
     def given(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "catatan", "foto")}
-
-    def refuse(self, errors: dict[str, str]) -> None:
-        for name, sentence in errors.items():
-            self.add_error(name if name in self.fields else None, sentence)
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "catatan", "berkas")}
 
 
 def _area(label: str, help_text: str, limit: int, missing: str, rows: int = 5) -> forms.CharField:
@@ -111,24 +115,57 @@ def _addressee(case: Case, required: bool) -> forms.ModelChoiceField:
     )
 
 
-def photo_field() -> forms.FileField:
-    return PhotoField(
-        label="Foto",
-        help_text="JPEG atau PNG, paling besar 10 MB.",
+class WriteForm(Refusable):
+    """A word on a case: to the other side, or the office's note to itself."""
+
+    text = forms.CharField(
+        label="Pesan",
         required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-counter": MAX_NOTE}),
+    )
+    files = UploadsField()
+
+    def given(self) -> dict:
+        return {"text": self.cleaned_data["text"], "uploads": self.cleaned_data["files"]}
+
+
+class RatingForm(Refusable):
+    """The citizen's judgement at the end, 1 to 4."""
+
+    score = forms.TypedChoiceField(
+        label="Bagaimana penanganan kami?",
+        choices=sorted(Rating.Score.choices, reverse=True),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih salah satu nilai.", "invalid_choice": "Pilih salah satu nilai."},
+    )
+    comment = forms.CharField(
+        label="Ada yang perlu kami perbaiki?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "data-counter": MAX_NOTE}),
     )
 
 
-class PhotoField(forms.FileField):
-    """A photo that passed the checks within the request; a worker still opens and rewrites it."""
+class PurposeForm(Refusable):
+    """Why an officer opens personal data."""
 
-    def clean(self, data, initial=None):
-        photo = super().clean(data, initial)
-        if photo:
-            check_photo(photo)
-        return photo
+    purpose = forms.CharField(
+        label="Untuk apa data ini dibuka?",
+        help_text="Misalnya: mencocokkan NIK dengan database kependudukan. Nama Anda dan tujuan ini tercatat.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Tuliskan untuk apa data ini dibuka, sedikitnya 10 karakter."},
+    )
+
+
+class SecrecyForm(forms.Form):
+    """Whether the name or the content of a case is hidden."""
+
+    anonymous = forms.BooleanField(
+        label="Anonim: nama dan kontak pelapor disembunyikan dari yang menangani", required=False
+    )
+    confidential = forms.BooleanField(
+        label="Rahasia: isinya hanya dibaca oleh yang menangani berkas ini", required=False
+    )
 
 
 class TrackForm(forms.Form):

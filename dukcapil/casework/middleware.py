@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from .refusals import Refusal
 
-_PAGES = (403, 404, 409)
+_PAGES = (403, 404, 409, 429)
 
 
 class RefusalPages:

@@ -10,7 +10,6 @@ from sop_registry.verbs import VERBS
 from .effects import OPENING, SIDE_ACTS
 from .models import Case, Clock, Trail
 
-
 _TITLES = {OPENING: "Dikirim", **SIDE_ACTS}
 
 
@@ -25,9 +24,10 @@ class Stop:
     added: bool = False
 
 
-def way_of(case: Case, trail: list[Trail], at: datetime, *, for_citizen: bool) -> list[Stop]:
+def way_of(case: Case, trail: list[Trail], at: datetime, *, for_citizen: bool, with_notes: bool = True) -> list[Stop]:
     """The rail of a case: what was done, where it is now, and the ordinary way still ahead."""
-    stops = [_done(case, act, at, for_citizen) for act in trail]
+    told = [act for act in trail if not for_citizen or act.verb not in SIDE_ACTS]
+    stops = [_done(case, act, at, for_citizen, with_notes) for act in told]
     if case.state == DONE:
         return [*stops, Stop(ENDS[DONE], "", "done")]
     if not case.is_open:
@@ -56,13 +56,19 @@ def _stop(case: Case, state: str, kind: str, for_citizen: bool, when: str = "") 
     return Stop(title, " · ".join(fact for fact in facts if fact), kind, added=step.added)
 
 
-def _done(case: Case, act: Trail, at: datetime, for_citizen: bool) -> Stop:
-    title = _TITLES.get(act.verb) or VERBS[act.verb].past
-    line = f"{_actor(case, act, for_citizen)} · {moment_in_short(act.at, case.office.zone, at)}"
-    return Stop(title, line, "done", act.note if not for_citizen or _citizen_reads_note(case, act) else "")
+def _done(case: Case, act: Trail, at: datetime, for_citizen: bool, with_notes: bool) -> Stop:
+    line = f"{actor_of(case, act, for_citizen)} · {moment_in_short(act.at, case.office.zone, at)}"
+    shown = with_notes and (not for_citizen or _citizen_reads_note(case, act))
+    return Stop(title_of_act(act), line, "done", act.note if shown else "")
 
 
-def _actor(case: Case, act: Trail, for_citizen: bool) -> str:
+def title_of_act(act: Trail) -> str:
+    """What was done, as the trail words it."""
+    return _TITLES.get(act.verb) or VERBS[act.verb].past
+
+
+def actor_of(case: Case, act: Trail, for_citizen: bool) -> str:
+    """Who did an act: the role for the citizen, name and role for the office."""
     if act.party == Trail.Party.SYSTEM:
         return "Sistem"
     if act.party == Trail.Party.CITIZEN:

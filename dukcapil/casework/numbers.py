@@ -24,8 +24,8 @@ def register_number(office: Office, series: str, year: int, serial: int) -> str:
     return f"{series}-{office.code}-{year}-{serial:06d}"
 
 
-def new_tracking_code() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+def new_tracking_code(choice=secrets.choice) -> str:
+    return "".join(choice(_ALPHABET) for _ in range(_CODE_LENGTH))
 
 
 def read_tracking_code(text: str) -> str:

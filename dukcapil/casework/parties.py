@@ -10,6 +10,7 @@ from dukcapil.people.models import User
 from dukcapil.people.roles import FRONT_DESK, Role
 
 from .models import Case, Trail
+from .refusals import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,17 @@ class Staff:
         role = next(role for role in roles if self.acts_as(role, case))
         seat = self._seat(role, case)
         return Standing(Trail.Party.STAFF, self.user, seat.role.value, seat, role is Role.PEMOHON)
+
+    def as_member(self, case: Case) -> Standing:
+        """As somebody of the office who does nothing in the flow: in the seat that is nearest to the case."""
+        sop = case.flow_key.rpartition("/")[0]
+        step = case.graph.steps.get(case.state)
+        doers = step.doers if step else ()
+        seats = [seat for seat in seats_of(self.user, self.at) if seat.office == case.office]
+        if not seats:
+            raise NotAllowed("Anda tidak bertugas di kantor ini.")
+        seat = min(seats, key=lambda seat: (not seat.serves(sop), seat.role not in doers, seat.mandate is not None))
+        return Standing(Trail.Party.STAFF, self.user, seat.role.value, seat)
 
     def _seat(self, role: Role, case: Case) -> Seat | None:
         """The seat for a role; a citizen's act is done by the front desk on the citizen's behalf."""

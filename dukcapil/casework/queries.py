@@ -1,52 +1,75 @@
 """What more than one page reads: which cases a user may see, what waits for them, what may be done."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import BigIntegerField, F, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
 from guardian.models import UserObjectPermission
 
 from dukcapil.notices.models import Notice
-from dukcapil.people.desks import seats_of
-from dukcapil.people.models import User
+from dukcapil.people.desks import Seat, seats_of
+from dukcapil.people.models import Office, User
 
 from .models import Case
 from .parties import Party
+
+_LISTED = (
+    *("number", "subject", "flow_key", "state", "channel", "anonymous", "confidential", "citizen_wrote_at"),
+    *("entered_at", "closed_at", "received_at", "due_at", "step_due_at", "holder", "office_id"),
+    *("edition__short_title", "applicant__name"),
+)
+
+
+def for_list(cases: QuerySet[Case], offices: Iterable[Office]) -> list[Case]:
+    """The rows of a page with just the columns that lists show; every row gets the office the reader sits in."""
+    by_key = {office.pk: office for office in offices}
+    rows = list(cases.select_related("edition", "applicant").only(*_LISTED))
+    for row in rows:
+        row.office = by_key[row.office_id]
+    return rows
 
 
 def visible_cases(user: User, at: datetime) -> QuerySet[Case]:
     """Cases of the SOPs that the user's desks serve, and those handed to them by name. Nothing else exists."""
     seats = seats_of(user, at)
-    rule = Q(pk__in=_handed_to(user), office__in={seat.office for seat in seats})
-    for seat in seats:
-        rule |= _of_seat(seat)
-    return Case.objects.filter(rule).select_related("office", "sop", "edition", "applicant")
+    rule = _of_seats(seats)
+    if handed := _handed_to(user):
+        rule |= Q(pk__in=handed, office__in={seat.office for seat in seats})
+    return Case.objects.filter(rule)
 
 
-def _handed_to(user: User) -> QuerySet:
-    """Ids of the cases a disposition names the user on (guardian keeps them as text)."""
-    return (
-        UserObjectPermission.objects.filter(user=user, permission__codename="see_case")
-        .annotate(case=Cast("object_pk", BigIntegerField()))
-        .values("case")
-    )
+def may_see(user: User, case: Case, at: datetime) -> bool:
+    """The same rule for one case."""
+    seats = [seat for seat in seats_of(user, at) if seat.office.pk == case.office_id]
+    sop = case.flow_key.rpartition("/")[0]
+    return any(seat.serves(sop) for seat in seats) or (bool(seats) and case.pk in _handed_to(user))
+
+
+def _handed_to(user: User) -> list[int]:
+    """Ids of the cases a disposition names the user on (guardian keeps them as text); remembered like the seats."""
+    if not hasattr(user, "_handed_cases"):
+        rows = UserObjectPermission.objects.filter(user=user, permission__codename="see_case")
+        user._handed_cases = [int(pk) for pk in rows.values_list("object_pk", flat=True)]
+    return user._handed_cases
 
 
 def waiting_for(user: User, at: datetime) -> QuerySet[Case]:
     """The desk: what waits for one of the user's roles, nearest step due first, then the oldest."""
     rule = Q(pk__in=[])
     for seat in seats_of(user, at):
-        rule |= _of_seat(seat) & Q(waiting_for=seat.role.value)
-    return (
-        Case.objects.filter(rule)
-        .select_related("office", "sop", "edition", "applicant")
-        .order_by(F("step_due_at").asc(nulls_last=True), F("due_at").asc(nulls_last=True), "id")
-    )
+        rule |= _of_seats([seat]) & Q(waiting_for=seat.role.value)
+    nearest_first = (F("step_due_at").asc(nulls_last=True), F("due_at").asc(nulls_last=True), "id")
+    return Case.objects.filter(rule).order_by(*nearest_first)
 
 
-def _of_seat(seat) -> Q:
-    rule = Q(office=seat.office)
-    return rule & Q(sop__key__in=seat.sops) if seat.sops else rule
+def _of_seats(seats: Iterable[Seat]) -> Q:
+    """The cases that any of these seats serves, as few conditions as they need."""
+    whole = {seat.office.pk for seat in seats if not seat.sops}
+    rule = Q(office__in=whole)
+    for seat in seats:
+        if seat.sops and seat.office.pk not in whole:
+            rule |= Q(office=seat.office.pk, sop__key__in=seat.sops)
+    return rule
 
 
 def acts_open_to(case: Case, party: Party) -> list:

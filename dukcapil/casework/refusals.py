@@ -33,3 +33,13 @@ class WrongInput(Refusal):
     def __init__(self, errors: dict[str, str]):
         super().__init__(" ".join(errors.values()))
         self.errors = errors
+
+
+class TooMany(Refusal):
+    """Somebody tries more often than people do."""
+
+    status = 429
+
+    @staticmethod
+    def sentence_for(what: str) -> str:
+        return f"Terlalu banyak {what} dalam waktu singkat. Tunggu beberapa menit, lalu coba lagi."

@@ -1,17 +1,25 @@
-"""Opening a photo in a worker and writing it anew: no EXIF, no comments, nothing hidden behind the picture."""
+"""Opening a photo or PDF in a worker and writing it anew: no EXIF, no comments, nothing hidden in it or behind it."""
 
 import io
 import logging
+import subprocess
+import sys
 import warnings
+from pathlib import Path
 
 from PIL import ExifTags, Image
+
+from .uploads import PDF
 
 log = logging.getLogger(__name__)
 
 # A 48-megapixel phone camera passes. A PNG cannot be decoded at a smaller scale and is no camera's format: half.
 MAX_PIXELS = {"image/jpeg": 50_000_000, "image/png": 25_000_000}
 MAX_SIDE = 3_000  # pixels kept; enough to read a document
+MAX_SECONDS = 60  # to open a PDF; the heaviest sound one of 10 MB takes a few
+_REFUSED = 3  # exit code of rewriting_pdf, whose output is then a sentence
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
+_UNREADABLE_PDF = "PDF tidak dapat dibuka. Simpan ulang lewat Cetak ke PDF lalu kirim lagi, atau kirim foto dokumennya."
 _TURNS = {  # EXIF 2.32, tag 0x0112: how a picture was held, and what sets it upright
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -24,7 +32,7 @@ _TURNS = {  # EXIF 2.32, tag 0x0112: how a picture was held, and what sets it up
 
 
 class Unreadable(Exception):
-    """The file is not the picture it claims to be; ``sentence`` is for the citizen."""
+    """The file is not the picture or PDF it claims to be; ``sentence`` is for the citizen."""
 
     def __init__(self, sentence: str):
         super().__init__(sentence)
@@ -32,6 +40,27 @@ class Unreadable(Exception):
 
 
 def rewritten(content: bytes, kind: str) -> bytes:
+    """The photo or PDF written anew in its own format; ``Unreadable`` when that cannot be done or is not safe."""
+    return _pdf(content) if kind == PDF else _picture(content, kind)
+
+
+def _pdf(content: bytes) -> bytes:
+    """What ``rewriting_pdf`` makes of it, in a process of its own with bounds on memory and time."""
+    program = Path(__file__).with_name("rewriting_pdf.py")
+    try:
+        done = subprocess.run(  # noqa: S603 (the file's bytes are its input, nothing of it is a word of the command)
+            [sys.executable, "-I", str(program)], input=content, capture_output=True, timeout=MAX_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        log.warning("pdf refused: not read within %s seconds", MAX_SECONDS)
+        raise Unreadable(_UNREADABLE_PDF) from error
+    if done.returncode == 0:
+        return done.stdout
+    log.warning("pdf refused: exit code %s", done.returncode)  # its own words may quote the file
+    raise Unreadable(done.stdout.decode() if done.returncode == _REFUSED else _UNREADABLE_PDF)
+
+
+def _picture(content: bytes, kind: str) -> bytes:
     """The picture re-encoded in its own format, upright, at most MAX_SIDE pixels a side; ``Unreadable`` otherwise."""
     try:
         with warnings.catch_warnings():

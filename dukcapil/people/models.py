@@ -192,3 +192,18 @@ class Citizen(models.Model):
     @property
     def masked_nik(self) -> str:
         return mask(self.nik)
+
+
+class Tally(models.Model):
+    """Tries within a window that ends at ``until``. The key is an HMAC: no address or number is kept."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "hitungan percobaan"
+        verbose_name_plural = "hitungan percobaan"
+
+    def __str__(self):
+        return f"{self.count} sampai {self.until}"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 
@@ -193,6 +194,15 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Dukcapil <jangan-balas@localhost>")
 
+# How many tries within how many seconds; see dukcapil.people.limits. A kelurahan may send all from one address.
+LIMITS = {
+    "complaints_of_a_network": (300, 3600),
+    "complaints_of_a_contact": (20, 3600),
+    "wrong_codes_of_a_network": (100, 900),
+    "words_on_a_case": (60, 3600),
+    "opened_data_of_an_account": (200, 3600),
+}
+
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -213,6 +223,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "dukcapil.notices.tasks.deliver_due", "schedule": 60.0},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},
+    "sweep-strays": {"task": "dukcapil.casework.tasks.sweep_stray_files", "schedule": crontab(hour=3, minute=30)},
 }
 
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")

@@ -53,6 +53,11 @@ def moment_in_short(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{_DAYS[here.weekday()][:3]} {here.day} {_MONTHS[here.month - 1][:3]}{year} {here:%H.%M}"
 
 
+def stamp(moment: datetime, zone: ZoneInfo) -> str:
+    """ "27-11-2026 15.30": for narrow columns on paper."""
+    return f"{moment.astimezone(zone):%d-%m-%Y %H.%M}"
+
+
 def paper_date(text: str) -> str:
     """A date as precise as the paper: "2022-01-19", "2022-01" or ""."""
     parts = [int(part) for part in text.split("-")] if text else []

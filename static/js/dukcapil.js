@@ -82,6 +82,18 @@
     show();
   }
 
+  // <a data-insert="text" href="…?templat=7">: into the answer beside it, behind what is typed already, instead of a new page.
+  on("click", (event) => {
+    const link = event.target.closest("a[data-insert]");
+    const area = link && link.closest("section").querySelector("textarea[name=jawaban]");
+    if (!area) return;
+    event.preventDefault();
+    area.value = area.value.trim() ? `${area.value.trim()}\n\n${link.dataset.insert}` : link.dataset.insert;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+  });
+  if (document.querySelector("[data-autoprint]")) addEventListener("load", () => print());
+
   // J and K walk the rows of a .desk; Enter opens, as the link has the focus. [data-keys] shows the hint and turns it off (WCAG 2.1.4).
   const off = "pintasan-mati";
   const hint = document.querySelector("[data-keys]");

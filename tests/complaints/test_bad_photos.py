@@ -19,7 +19,7 @@ from tests.builders import a_case, a_user
 from .reading import beside_fields, is_page, source, words
 from .test_bad_input import refused, send, the_complaint
 
-NOT_A_PHOTO = "Berkas ini bukan foto JPEG atau PNG. Ambil foto dengan kamera lalu unggah lagi."
+NOT_A_PHOTO = "bukan JPEG, PNG, atau PDF. Foto dokumennya dengan kamera, atau simpan sebagai PDF, lalu unggah lagi."
 
 
 def a_picture(kind="JPEG", size=(640, 480), **how) -> bytes:
@@ -61,24 +61,23 @@ def tracking_page(client, complaint: Complaint):
         (photo(b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"), NOT_A_PHOTO),
         (photo(b"<svg></svg>", "foto.svg", "image/svg+xml"), NOT_A_PHOTO),
         (photo(a_picture("GIF"), "foto.gif", "image/gif"), NOT_A_PHOTO),
-        (photo(b"%PDF-1.7 dan seterusnya"), NOT_A_PHOTO),
         (photo(b"\xff"), NOT_A_PHOTO),
-        (photo(b""), "Berkas ini kosong. Pilih foto yang lain."),
-        (photo(b"\xff\xd8\xff" + b"\0" * (11 * 1024**2)), "Ukuran foto 11,0 MB; paling besar 10 MB. Kecilkan foto"),
+        (photo(b""), "Berkas “foto.jpg” kosong. Pilih berkas yang lain."),
+        (photo(b"\xff\xd8\xff" + b"\0" * (11 * 1024**2)), "Ukuran “foto.jpg” 11,0 MB; paling besar 10 MB."),
     ],
-    ids=["program", "svg as jpg", "svg", "gif", "pdf", "one byte", "empty", "11 MB"],
+    ids=["program", "svg as jpg", "svg", "gif", "one byte", "empty", "11 MB"],
 )
 def test_a_file_that_is_no_acceptable_photo_is_told_beside_the_field(client, registry, upload, sentence):
-    response = send(client, photo=upload, text="Ceritanya tetap tersimpan di isian.")
-    assert refused(response)["photo"].startswith(sentence)
+    response = send(client, files=upload, text="Ceritanya tetap tersimpan di isian.")
+    assert sentence in refused(response)["files"]
     assert "Ceritanya tetap tersimpan di isian." in source(response)
     assert Attachment.objects.count() == 0
 
 
 def test_a_photo_lost_with_a_refused_form_is_asked_for_again(client, registry):
-    response = send(client, photo=photo(a_picture()), name=None)
+    response = send(client, files=photo(a_picture()), name=None)
     assert refused(response) == {"name": "Tuliskan nama Anda."}
-    assert "Pilih fotonya sekali lagi" in words(response)
+    assert "Pilih berkasnya sekali lagi" in words(response)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +92,7 @@ def test_a_photo_lost_with_a_refused_form_is_asked_for_again(client, registry):
     ids=["jpeg bomb", "png bomb", "truncated", "only a signature", "broken png"],
 )
 def test_a_photo_that_cannot_be_opened_is_told_on_the_tracking_page(client, registry, content, kind, sentence):
-    complaint = the_complaint(send(client, photo=photo(content, f"bukti.{kind}")))
+    complaint = the_complaint(send(client, files=photo(content, f"bukti.{kind}")))
     assert "sedang diperiksa" in words(tracking_page(client, complaint))
     assert clean_waiting() == 1
     page = is_page(tracking_page(client, complaint), 200)
@@ -110,7 +109,7 @@ def test_a_photo_that_cannot_be_opened_is_told_on_the_tracking_page(client, regi
 
 
 def test_a_photo_in_quarantine_is_given_to_nobody(client, registry):
-    complaint = the_complaint(send(client, photo=photo(a_picture())))
+    complaint = the_complaint(send(client, files=photo(a_picture())))
     attachment = Attachment.objects.get()
     is_page(client.get(reverse("tracked_file", args=[complaint.tracking_code, attachment.public_id])), 404)
     client.force_login(a_user(Role.PETUGAS))
@@ -119,7 +118,7 @@ def test_a_photo_in_quarantine_is_given_to_nobody(client, registry):
 
 def test_a_cleaned_photo_comes_without_what_was_hidden_in_it(client, registry):
     hidden = a_picture(exif=_where_it_was_taken(), comment=b"rahasia") + b"PK\x03\x04 arsip di belakang gambar"
-    complaint = the_complaint(send(client, photo=photo(hidden, '../../etc/KTP "ibu"\r\nX: y.php')))
+    complaint = the_complaint(send(client, files=photo(hidden, '../../etc/KTP "ibu"\r\nX: y.php')))
     clean_waiting()
     attachment = Attachment.objects.get()
     response = client.get(reverse("tracked_file", args=[complaint.tracking_code, attachment.public_id]))
@@ -136,10 +135,10 @@ def test_a_cleaned_photo_comes_without_what_was_hidden_in_it(client, registry):
 
 def test_a_bad_photo_with_the_completion_of_a_returned_file_keeps_the_words(client, registry):
     case = a_case(PengaduanSukamara, "perbaikan", when=timezone.now())
-    typed = {"seen": case.moves, "catatan": "Foto KK saya lampirkan.", "foto": photo(b"MZ program")}
+    typed = {"seen": case.moves, "catatan": "Foto KK saya lampirkan.", "berkas": photo(b"MZ program")}
     response = client.post(reverse("tracked_act", args=[case.tracking_code, "lengkapi"]), typed)
     assert "Foto KK saya lampirkan." in is_page(response, 422)
-    assert beside_fields(response) == {"foto": NOT_A_PHOTO}
+    assert NOT_A_PHOTO in beside_fields(response)["berkas"]
     assert Attachment.objects.count() == 0
     case.refresh_from_db()
     assert case.state == "perbaikan"
@@ -153,7 +152,7 @@ def _where_it_was_taken() -> Image.Exif:
 
 
 def test_the_photo_of_another_case_is_not_there(client, registry):
-    first = the_complaint(send(client, photo=photo(a_picture())))
+    first = the_complaint(send(client, files=photo(a_picture())))
     clean_waiting()
     attachment = Attachment.objects.get()
     send(client)
@@ -163,18 +162,20 @@ def test_the_photo_of_another_case_is_not_there(client, registry):
     is_page(client.get(reverse("attachment", args=[attachment.public_id])), 404)
 
 
-def test_two_photos_in_one_field_keep_one(client, registry):
-    the_complaint(send(client, photo=[photo(a_picture()), photo(a_picture())]))
-    assert Attachment.objects.count() == 1
+def test_five_files_in_one_field_are_kept_and_a_sixth_is_told(client, registry):
+    response = send(client, files=[photo(a_picture(), f"{n}.jpg") for n in range(6)])
+    assert "Anda memilih 6 berkas; paling banyak 5" in refused(response)["files"]
+    the_complaint(send(client, files=[photo(a_picture(), f"{n}.jpg") for n in range(5)]))
+    assert list(Attachment.objects.values_list("name", flat=True)) == [f"{n}.jpg" for n in range(5)]
 
 
 def test_the_same_form_with_a_photo_twice_keeps_one_photo(client, registry):
     key = "5f0f3a52-6c3a-4d55-9d3e-7f6f7a0c2b11"
     for _ in range(2):
-        the_complaint(send(client, photo=photo(a_picture()), idempotency_key=key))
+        the_complaint(send(client, files=photo(a_picture()), idempotency_key=key))
     assert Attachment.objects.count() == 1
 
 
 def test_a_text_where_the_photo_belongs_is_ignored(client, registry):
-    the_complaint(send(client, photo="bukan berkas"))
+    the_complaint(send(client, files="bukan berkas"))
     assert Attachment.objects.count() == 0

@@ -5,7 +5,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from dukcapil.people.models import Citizen, Office
 from dukcapil.people.roles import Role
-from sop_registry.flow import FLOWS, Flow, Holder
+from sop_registry.flow import DONE, FLOWS, Flow, Holder
 from sop_registry.models import Edition, Sop
 
 
@@ -21,6 +21,7 @@ class Channel(models.TextChoices):
 
 
 ANONYMOUS = "Pelapor anonim"
+HIDDEN = "Rahasia"
 
 
 class OneSop:
@@ -113,6 +114,15 @@ class Case(FSMModelMixin, models.Model):
         return not self.graph.is_end(self.state)
 
     @property
+    def given_rating(self) -> "Rating | None":  # noqa: F821 (a later module)
+        """The citizen's judgement, once there is one; asked of the database only where there may be."""
+        return getattr(self, "rating", None) if self.may_be_rated else None
+
+    @property
+    def may_be_rated(self) -> bool:
+        return self.state == DONE
+
+    @property
     def state_title(self) -> str:
         return self.graph.title_of(self.state)
 
@@ -121,6 +131,15 @@ class Case(FSMModelMixin, models.Model):
         """What lists call the case: its SOP, and its subject where that says more."""
         name = self.edition.short_title
         return name if self.subject == name else f"{name}: {self.subject}"
+
+    @property
+    def shown_subject(self) -> str:
+        """The subject as lists show it, where nobody asks who is on the case."""
+        return HIDDEN if self.confidential else self.subject
+
+    @property
+    def shown_title(self) -> str:
+        return f"{self.edition.short_title}: {HIDDEN.lower()}" if self.confidential else self.title
 
     @property
     def content(self) -> str:

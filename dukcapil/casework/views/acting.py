@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from dukcapil.casework.attachments import attach
 from dukcapil.casework.forms import ActForm
 from dukcapil.casework.inputs import INPUTS
-from dukcapil.casework.models import Attachment, Case
+from dukcapil.casework.models import AnswerTemplate, Case
 from dukcapil.casework.parties import CitizenOf, Party, Staff
 from dukcapil.casework.perform import exit_for, perform, who_may
 from dukcapil.casework.queries import acts_open_to
@@ -21,7 +20,7 @@ from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refu
 from dukcapil.people.roles import Role
 from sop_registry.flow import Exit
 
-TYPED_TEXTS = {"catatan", *INPUTS}
+TYPED_TEXTS = {"catatan", "text", *INPUTS}
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def _on_behalf(exit_: Exit, party: Party) -> bool:
     return isinstance(party, Staff) and set(exit_.by) == {Role.PEMOHON}
 
 
-def act_page(request, case: Case, verb: str, party: Party, back_url: str):
+def act_page(request, case: Case, verb: str, party: Party, back_url: str, *, show_text: bool = True):
     """GET asks what the verb needs, POST does it: then back to the case, or the same page with its sentences."""
     try:
         exit_ = exit_for(case, verb, party)
@@ -90,7 +89,7 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str):
         if closed := case.why_closed_to(verb):
             raise NotAllowed(closed)
     except (AlreadyDone, NotAllowed, NoSuchVerb) as refusal:
-        return _refused(request, refusal, back_url)
+        return refused(request, refusal, back_url)
     by_citizen = isinstance(party, CitizenOf)
     form = ActForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
@@ -98,6 +97,7 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str):
         exit_=exit_,
         by_citizen=by_citizen,
         on_behalf=_on_behalf(exit_, party),
+        initial=_from_template(request, case),
     )
     act = Act(exit_, request.path, form, False, by_citizen)
     if form.is_valid():
@@ -106,11 +106,11 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str):
         except WrongInput as refusal:
             form.refuse(refusal.errors)
         except (AlreadyDone, NotAllowed) as refusal:
-            return _refused(request, refusal, back_url)
+            return refused(request, refusal, back_url)
         else:
             messages.success(request, f"{exit_.verb.past}. Tercatat dalam perjalanan berkas.")
             return redirect(back_url)
-    context = {"case": case, "act": act, "form": form, "back_url": back_url, "text": case.content}
+    context = {"case": case, "act": act, "form": form, "back_url": back_url, "text": case.content if show_text else ""}
     return render(request, "casework/act.html", context, status=422 if form.errors else 200)
 
 
@@ -118,8 +118,17 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str):
 def _do(case: Case, verb: str, party: Party, form: ActForm) -> None:
     given = form.cleaned_data
     perform(case, verb, by=party, note=given.get("catatan", ""), fields=form.given(), seen=form.seen_moves)
-    if given.get("foto"):
-        attach(case, given["foto"])
+    for upload in given.get("berkas", ()):
+        attach(case, upload)
+
+
+def _from_template(request, case: Case) -> dict:
+    """The answer begun with one of the office's templates (``?templat=7``)."""
+    key = request.GET.get("templat", "")
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return {}
+    template = AnswerTemplate.objects.filter(office=case.office_id, pk=int(key)).first()
+    return {"jawaban": template.text} if template else {}
 
 
 def _typed(request) -> list[str]:
@@ -135,19 +144,7 @@ def signed_out_page(request, back_url: str):
     return render(request, "casework/signed_out.html", {"sign_in": sign_in, "typed": _typed(request)}, status=401)
 
 
-def _refused(request, refusal: Refusal, back_url: str):
+def refused(request, refusal: Refusal, back_url: str):
     """The page of a refusal: why, the way back to the case, and what was typed."""
     context = {"sentence": refusal.sentence, "back_url": back_url, "typed": _typed(request)}
     return render(request, f"{refusal.status}.html", context, status=refusal.status)
-
-
-def file_lines(case: Case, address) -> list[dict]:
-    """The files of a case as ready lines; only those a worker has rewritten have a link."""
-    return [
-        {
-            "name": file.name,
-            "url": address(file) if file.status == Attachment.Status.CLEAN else "",
-            "line": file.refusal or f"{filesizeformat(file.size)} · {file.get_status_display().lower()}",
-        }
-        for file in case.attachments.all()
-    ]

@@ -2,26 +2,33 @@
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dukcapil.casework.forms import TrackForm
-from dukcapil.casework.models import Attachment, Case
+from dukcapil.casework.effects import SIDE_ACTS
+from dukcapil.casework.forms import RatingForm, TrackForm, WriteForm
+from dukcapil.casework.models import Attachment, Case, Message
 from dukcapil.casework.narration import promise_of, way_of
 from dukcapil.casework.numbers import read_tracking_code
 from dukcapil.casework.parties import CitizenOf
+from dukcapil.casework.refusals import AlreadyDone, NotAllowed, TooMany, WrongInput
+from dukcapil.casework.talk import rate, write
 from dukcapil.files.pdf import pdf_of
 from dukcapil.files.serving import private_response
+from dukcapil.people.limits import allowed, exhausted, network_of
 from dukcapil.worktime.wording import moment_in_short
 
-from .acting import act_page, file_lines, offer
+from .acting import act_page, offer, refused
+from .files import file_lines, words_with_files
 
 MOST_OF_MINE = 100
+WRONG_CODES = "wrong_codes_of_a_network"
 NOT_FOUND = "Tidak ada berkas dengan nomor register dan kode lacak itu. Periksa kembali tanda terima Anda."
 
 
@@ -29,18 +36,26 @@ NOT_FOUND = "Tidak ada berkas dengan nomor register dan kode lacak itu. Periksa 
 def track(request):
     form = TrackForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        if exhausted(WRONG_CODES, network_of(request), timezone.now()):
+            form.add_error(None, TooMany.sentence_for("kode lacak yang salah"))
+            return render(request, "casework/track.html", {"form": form}, status=TooMany.status)
         code = read_tracking_code(form.cleaned_data["code"])
-        number = form.cleaned_data["number"]
-        if Case.objects.filter(tracking_code=code, number=number).exists():
+        if Case.objects.filter(tracking_code=code, number=form.cleaned_data["number"]).exists():
             return redirect("tracked", code)
+        allowed(WRONG_CODES, network_of(request), timezone.now())
         form.add_error(None, NOT_FOUND)
     return render(request, "casework/track.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _tracked_case(request, code: str) -> Case:
-    found = get_object_or_404(Case, tracking_code=read_tracking_code(code)).as_sop()
+    """The case of a tracking code; 404 for a code that is none, and 429 for who tries too many of those."""
+    found = Case.objects.filter(tracking_code=read_tracking_code(code)).first()
+    if found is None:
+        if not allowed(WRONG_CODES, network_of(request), timezone.now()):
+            raise TooMany(TooMany.sentence_for("kode lacak yang salah"))
+        raise Http404("no case has this tracking code")
     request.office = found.office
-    return found
+    return found.as_sop()
 
 
 @never_cache
@@ -50,7 +65,9 @@ def tracked(request, code):
     now = timezone.now()
     acts = offer(case, _citizen(request, case), "tracked_act", case.tracking_code)
     trail = list(case.trail.select_related("mandate__office"))
-    answers = list(case.messages.filter(for_citizen=True).select_related("act"))
+    told = list(case.messages.filter(for_citizen=True).select_related("act"))
+    answers = [each for each in told if each.kind == Message.Kind.ANSWER]
+    files = file_lines(case, lambda file: reverse("tracked_file", args=[code, file.public_id]))
     context = {
         "case": case,
         "headline": _headline(case),
@@ -59,12 +76,17 @@ def tracked(request, code):
         "others": acts.others,
         "answer": next((each for each in answers if each.act.round == case.round), None),
         "earlier_answers": [each for each in answers if each.act.round < case.round],
+        "words": words_with_files([each for each in told if each.kind == Message.Kind.WORD], files),
+        "write_form": WriteForm(),
+        "rating": case.given_rating,
+        "rating_form": RatingForm() if case.may_be_rated else None,
         "for_citizen": case.flow.steps[case.state].for_citizen if case.is_open else "",
         "asked": _asked(case, trail),
         "closing": not case.waits_for_citizen and case.flow.comes_after_the_answer(case.state),
         "way": way_of(case, trail, now, for_citizen=True),
         "text": case.content,
-        "files": file_lines(case, lambda file: reverse("tracked_file", args=[code, file.public_id])),
+        "facts": case.facts,
+        "files": [file for file in files if file["message"] is None],
         "late": (case.due_at or case.step_due_at or now) < now,
         "ombudsman": case.why_closed_to("sanggah") if "sanggah" in case.flow.exits_of(case.state) else "",
         "promise": promise_of(case),
@@ -84,7 +106,7 @@ def _headline(case: Case) -> str:
 
 def _asked(case: Case, trail) -> str:
     """What the office last wrote for the citizen: what to complete, where to come, why a file rests or was refused."""
-    last = trail[-1]
+    last = [act for act in trail if act.verb not in SIDE_ACTS][-1]
     exit_ = case.flow.exits_of(last.from_state).get(last.verb)
     told = last.user_id is not None and exit_ is not None and case.flow.note_is_for_citizen(exit_)
     return last.note if told else ""
@@ -126,10 +148,61 @@ def tracked_act(request, code, verb):
 
 
 @never_cache
+@require_http_methods(["GET", "POST"])
+def citizen_writes(request, code):
+    """A word or a file from the citizen, at any time while the case is open."""
+    case = _tracked_case(request, code)
+    back = reverse("tracked", args=[case.tracking_code])
+    form = WriteForm(request.POST, request.FILES) if request.method == "POST" else WriteForm()
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            _check_pace(case)
+            write(case, by=_citizen(request, case), **form.given())
+        except (WrongInput, TooMany) as refusal:
+            form.refuse(getattr(refusal, "errors", {"text": refusal.sentence}))
+            status = refusal.status
+        except (AlreadyDone, NotAllowed) as refusal:
+            return refused(request, refusal, back)
+        else:
+            messages.success(request, "Pesan Anda sudah kami terima.")
+            return redirect(back + "#percakapan")
+    context = {"case": case, "form": form, "back_url": back, "for_staff": False}
+    return render(request, "casework/write.html", context, status=status)
+
+
+def _check_pace(case: Case) -> None:
+    if not allowed("words_on_a_case", case.number, timezone.now()):
+        raise TooMany(TooMany.sentence_for("pesan"))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rating(request, code):
+    """The citizen's judgement of a finished case."""
+    case = _tracked_case(request, code)
+    back = reverse("tracked", args=[case.tracking_code])
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            rate(case, by=_citizen(request, case), **form.cleaned_data)
+        except WrongInput as refusal:
+            form.refuse(refusal.errors)
+        except (AlreadyDone, NotAllowed) as refusal:
+            return refused(request, refusal, back)
+        else:
+            messages.success(request, "Terima kasih. Penilaian Anda sudah kami catat.")
+            return redirect(back)
+    context = {"case": case, "form": form, "back_url": back}
+    return render(request, "casework/rating.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
 @require_safe
 def tracked_file(request, code, public_id):
     case = _tracked_case(request, code)
-    found = get_object_or_404(Attachment, case_id=case.pk, public_id=public_id, status=Attachment.Status.CLEAN)
+    shown = Attachment.objects.filter(case_id=case.pk, status=Attachment.Status.CLEAN, for_citizen=True)
+    found = get_object_or_404(shown, public_id=public_id)
     return private_response(found.file, found.name, found.content_type)
 
 

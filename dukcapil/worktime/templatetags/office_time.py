@@ -14,5 +14,11 @@ def moment(value, office):
 
 
 @register.filter
+def stamp(value, office):
+    """``{{ line.entered|stamp:office }}``: "27-11-2026 15.30"."""
+    return wording.stamp(value, office.zone) if value else ""
+
+
+@register.filter
 def paper_date(text):
     return wording.paper_date(text)

@@ -1,0 +1,99 @@
+"""What a list of cases can be narrowed to: SOP, state, channel, lateness, period, unread words, search."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from dukcapil.people.models import Office
+from sop_registry.flow import ENDS, FLOWS
+
+from .models import Case, Channel
+from .search import found
+
+
+class CaseFilter(django_filters.FilterSet):
+    """Choices follow from the SOPs the reader serves; days are days of the office's own zone."""
+
+    cari = django_filters.CharFilter(
+        label="Cari",
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Nomor, nama, atau kata"}),
+    )
+    sop = django_filters.ChoiceFilter(label="SOP", field_name="flow_key", method="of_sop", empty_label="Semua SOP")
+    keadaan = django_filters.ChoiceFilter(label="Langkah", field_name="state", empty_label="Semua langkah")
+    saluran = django_filters.ChoiceFilter(
+        label="Saluran", field_name="channel", choices=Channel.choices, empty_label="Semua saluran"
+    )
+    batas = django_filters.ChoiceFilter(
+        label="Batas waktu",
+        method="by_limit",
+        choices=[("lewat", "Melewati batas"), ("hari-ini", "Jatuh tempo hari ini")],
+        empty_label="Semua",
+    )
+    sejak = django_filters.DateFilter(
+        label="Diterima sejak", method="since", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    sampai = django_filters.DateFilter(
+        label="Diterima sampai", method="until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    pesan = django_filters.ChoiceFilter(
+        label="Pesan", method="with_word", choices=[("ya", "Ada pesan pemohon")], empty_label="Semua"
+    )
+
+    class Meta:
+        model = Case
+        fields = ()
+
+    def __init__(self, data, queryset, *, sops: dict[str, str], offices: Iterable[Office], now: datetime):
+        super().__init__(data, queryset)
+        self.offices, self.now = list(offices), now
+        self.zone = self.offices[0].zone
+        self.filters["sop"].field.choices = list(sops.items())
+        self.filters["keadaan"].field.choices = _states_of(sops)
+        self.form.auto_id = "saring_%s"
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(value for name, value in self.data.items() if name in self.filters)
+
+    def search(self, cases, name, sought):
+        return found(cases, sought, self.offices, self.now)
+
+    def of_sop(self, cases, name, key):
+        return cases.filter(flow_key__in=[flow for flow in FLOWS if flow.rpartition("/")[0] == key])
+
+    def by_limit(self, cases, name, limit):
+        if limit == "lewat":
+            return cases.filter(late(self.now))
+        closes = self._midnight(self.now.astimezone(self.zone).date() + timedelta(days=1))
+        today = Q(step_due_at__range=(self.now, closes)) | Q(due_at__range=(self.now, closes))
+        return cases.filter(today, closed_at=None)
+
+    def since(self, cases, name, day):
+        return cases.filter(received_at__gte=self._midnight(day))
+
+    def until(self, cases, name, day):
+        return cases.filter(received_at__lt=self._midnight(day + timedelta(days=1)))
+
+    def with_word(self, cases, name, _yes):
+        return cases.filter(citizen_wrote_at__isnull=False)
+
+    def _midnight(self, day) -> datetime:
+        return datetime.combine(day, time(), self.zone)
+
+
+def late(now: datetime) -> Q:
+    """Open, and past the limit of its step or of the whole case."""
+    return Q(closed_at=None) & (Q(step_due_at__lt=now) | Q(due_at__lt=now))
+
+
+def _states_of(sops: Iterable[str]) -> list[tuple[str, str]]:
+    """Every state of these SOPs once, in the order of their flows, the ends last."""
+    states = {}
+    for key, model in FLOWS.items():
+        if key.rpartition("/")[0] in sops:
+            states.update({name: step.title for name, step in model.flow.steps.items()})
+    return [*states.items(), *ENDS.items()]

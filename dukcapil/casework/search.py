@@ -1,0 +1,56 @@
+"""Finding cases by register number, by name, and by the words of their text (PostgreSQL's own Indonesian search)."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet
+
+from dukcapil.people.models import Office
+
+from .models import Case, Counter, SearchText
+from .models.searchtext import LANGUAGE, VERBATIM, office_word
+from .numbers import register_number
+
+LONGEST = 200  # characters of a search that count
+FEW = 1_000  # matches up to this many are fetched by their keys; more are common words, met soon among the newest
+_FULL_NUMBER = re.compile(r"[A-Z]{2,3}-[A-Z]{3}-\d{4}-\d{6}")
+
+
+def found(cases: QuerySet[Case], sought: str, offices: Iterable[Office], at: datetime) -> QuerySet[Case]:
+    """The cases, of those given, that a search means: a register number or its last digits, or else words."""
+    sought = sought.replace("\x00", "").strip()[:LONGEST]
+    if numbers := _numbers_meant(sought, offices, at):
+        return cases.filter(number__in=numbers)
+    query = _words_meant(sought, offices)
+    if query is None:
+        return cases.none()
+    matches = list(SearchText.objects.filter(words=query).values_list("case_id", flat=True)[: FEW + 1])
+    if len(matches) > FEW:
+        return cases.filter(search_text__words=query)
+    return cases.filter(pk__in=matches)
+
+
+def _numbers_meant(sought: str, offices: Iterable[Office], at: datetime) -> list[str]:
+    """``ADU-WKN-2026-000412`` itself; ``412`` is that number of every series of this year and the last."""
+    text = "-".join(sought.upper().replace("-", " ").split())
+    if _FULL_NUMBER.fullmatch(text):
+        return [text]
+    if not (sought.isascii() and sought.isdigit() and len(sought) <= 6):
+        return []
+    series = Counter.objects.filter(office__in=list(offices), year__gte=at.year - 1).select_related("office")
+    return [register_number(row.office, row.series, row.year, int(sought)) for row in series]
+
+
+def _words_meant(sought: str, offices: Iterable[Office]) -> SearchQuery | None:
+    """Words of the text as Indonesian stems, or words of the name by their beginnings, within these offices."""
+    tokens = re.findall(r"[^\W_]+", sought)
+    if not tokens:
+        return None  # an empty query beside the office's word would mean every case of the office
+    beginnings = " & ".join(f"{token}:*" for token in tokens)
+    words = SearchQuery(sought, config=LANGUAGE, search_type="websearch") | SearchQuery(
+        beginnings, config=VERBATIM, search_type="raw"
+    )
+    here = " | ".join(office_word(office) for office in offices)
+    return words & SearchQuery(here, config=VERBATIM, search_type="raw")

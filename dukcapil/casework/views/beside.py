@@ -1,0 +1,110 @@
+"""What an officer does beside the flow: write, open personal data, set secrecy, check a file, print the sheet."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dukcapil.casework.control_sheet import lines_of
+from dukcapil.casework.forms import PurposeForm, SecrecyForm, WriteForm
+from dukcapil.casework.models import Attachment
+from dukcapil.casework.parties import Staff
+from dukcapil.casework.privacy import clear_file, open_personal_data, set_secrecy, sight_of
+from dukcapil.casework.refusals import WrongInput
+from dukcapil.casework.talk import write
+from dukcapil.files.pdf import pdf_of
+from dukcapil.people.limits import allowed
+
+from .acting import signed_out_page
+from .staff import visible_case
+
+CONVERSATION = "#percakapan"
+
+
+@require_http_methods(["GET", "POST"])
+def officer_writes(request, number):
+    """A word to the citizen or, by the other button, a note that stays in the office."""
+    back = reverse("case", args=[number])
+    if not request.user.is_authenticated:
+        return signed_out_page(request, back)
+    case, staff = visible_case(request, number), Staff(request.user, timezone.now())
+    if not sight_of(request.user, case, staff.at).content:
+        raise Http404("not on this case")
+    form = WriteForm(request.POST, request.FILES) if request.method == "POST" else WriteForm()
+    if form.is_valid():
+        internal = request.POST.get("untuk") != "pemohon"
+        try:
+            write(case, by=staff, internal=internal, **form.given())
+        except WrongInput as refusal:
+            form.refuse(refusal.errors)
+        else:
+            messages.success(request, "Catatan disimpan." if internal else "Pesan dikirim kepada pemohon.")
+            return redirect(back + CONVERSATION)
+    context = {"case": case, "form": form, "back_url": back, "for_staff": True}
+    return render(request, "casework/write.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def personal_data(request, number):
+    """Asks for a purpose, writes it to the trail, and shows the applicant's data on this one answer."""
+    case, staff = visible_case(request, number), Staff(request.user, timezone.now())
+    opened = False
+    form = PurposeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if not allowed("opened_data_of_an_account", str(request.user.pk), staff.at):
+            form.add_error(None, "Terlalu banyak data pribadi dibuka dalam satu jam. Coba lagi nanti.")
+        else:
+            try:
+                open_personal_data(case, by=staff, purpose=form.cleaned_data["purpose"])
+                opened = True
+            except WrongInput as refusal:
+                form.refuse(refusal.errors)
+    context = {"case": case, "form": form, "opened": opened, "back_url": reverse("case", args=[number])}
+    if not sight_of(request.user, case, staff.at).who:
+        context["closed"] = "Pelapor meminta namanya dirahasiakan. Hanya admin kantor yang dapat membuka data ini."
+    return render(request, "casework/personal_data.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def secrecy(request, number):
+    """Hide the name or the content of a case, or show them again."""
+    case, staff = visible_case(request, number), Staff(request.user, timezone.now())
+    form = SecrecyForm(
+        request.POST if request.method == "POST" else None,
+        initial={"anonymous": case.anonymous, "confidential": case.confidential},
+    )
+    if form.is_valid():
+        set_secrecy(case, by=staff, **form.cleaned_data)
+        messages.success(request, "Kerahasiaan disimpan dan tercatat di riwayat.")
+        return redirect("case", number)
+    context = {"case": case, "form": form, "back_url": reverse("case", args=[number])}
+    return render(request, "casework/secrecy.html", context)
+
+
+@login_required
+@require_POST
+def file_checked(request, number, public_id):
+    """An officer has seen that a file of an anonymous case does not show who sent it."""
+    case = visible_case(request, number)
+    file = get_object_or_404(Attachment, case_id=case.pk, public_id=public_id)
+    clear_file(file, case, by=Staff(request.user, timezone.now()))
+    messages.success(request, "Lampiran ditandai sudah diperiksa; penangan berkas kini dapat membukanya.")
+    return redirect("case", number)
+
+
+@login_required
+@require_safe
+def control_sheet(request, number):
+    """The lembar kontrol as a PDF: one line a step, with room for initials."""
+    case = visible_case(request, number)
+    now = timezone.now()
+    sight = sight_of(request.user, case, now)
+    context = {"case": case, "lines": lines_of(case, with_notes=sight.content), "printed_at": now, "sight": sight}
+    response = HttpResponse(pdf_of("casework/control_sheet_pdf.html", context), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="lembar-kontrol-{case.number}.pdf"'
+    return response

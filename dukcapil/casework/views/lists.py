@@ -1,0 +1,199 @@
+"""The lists of the office: what waits for me, every case my desks serve, and either as a file."""
+
+import csv
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from dukcapil.casework.filters import CaseFilter, late
+from dukcapil.casework.models import Case
+from dukcapil.casework.narration import urgency
+from dukcapil.casework.queries import for_list, visible_cases, waiting_for
+from dukcapil.files.sheets import as_text
+from dukcapil.people.desks import seats_of
+from dukcapil.worktime.wording import moment_in_short, moment_in_words
+from sop_registry.queries import sops_of
+
+PAGE = 25
+COUNTED = 1_000  # beyond this a count says "lebih dari"
+MOST_EXPORTED = 10_000
+
+
+@require_safe
+def desk(request):
+    if not request.user.is_authenticated:
+        sign_in = redirect_to_login(request.get_full_path())
+        return HttpResponseClientRedirect(sign_in.url) if request.htmx else sign_in
+    now, offices, narrowed = _narrowed(request, waiting_for)
+    queue = narrowed.qs
+    counts = queue.order_by().aggregate(waiting=Count("pk"), late=Count("pk", filter=late(now)))
+    page = Paginator(queue, PAGE)
+    page.count = counts["waiting"]  # counted together with the late ones
+    page = page.get_page(request.GET.get("halaman"))
+    waiting = counts["waiting"]
+    context = {
+        "rows": _rows(for_list(page.object_list, offices), now),
+        "filter": narrowed,
+        "pager": _numbered_pager(request, page),
+        "waiting": waiting,
+        "headline": _headline(waiting, narrowed.is_narrowed),
+        "late": counts["late"],
+        "words": _words_waiting(request, now),
+        "now": moment_in_words(now, offices[0].zone),
+    }
+    return render(request, "casework/desk.html", context)
+
+
+def _headline(waiting: int, is_narrowed: bool) -> str:
+    if is_narrowed:
+        return f"{waiting} berkas yang menunggu Anda cocok" if waiting else "Tidak ada yang cocok di meja Anda"
+    return f"{waiting} berkas menunggu Anda" if waiting else "Tidak ada yang menunggu Anda"
+
+
+@login_required
+@require_safe
+def cases(request):
+    now, offices, narrowed = _narrowed(request, visible_cases)
+    found = narrowed.qs
+    page = for_list(_before(found, request.GET.get("sebelum")).order_by("-id")[: PAGE + 1], offices)
+    context = {
+        "rows": _rows(page[:PAGE], now),
+        "filter": narrowed,
+        "pager": _keyset_pager(request, page),
+        "count": _count(found),
+        "here": "words" if request.GET.get("pesan") else "cases",
+        "export_url": reverse("cases_csv") + _url_with(request, sebelum=None),
+        "words": _words_waiting(request, now),
+        "now": moment_in_words(now, offices[0].zone),
+    }
+    return render(request, "casework/cases.html", context)
+
+
+@login_required
+@require_safe
+def export(request):
+    """The narrowed list as CSV for a spreadsheet: no contact data, no text, and cells that cannot run as formulas."""
+    now, offices, narrowed = _narrowed(request, visible_cases)
+    rows = for_list(narrowed.qs.order_by("-id")[:MOST_EXPORTED], offices)
+    response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="berkas-{now.astimezone(offices[0].zone):%Y-%m-%d}.csv"'
+    return response
+
+
+_HEADS = (
+    "Nomor register",
+    "SOP",
+    "Pokok",
+    "Pemohon",
+    "Saluran",
+    "Langkah",
+    "Diterima",
+    "Batas langkah",
+    "Batas berkas",
+)
+
+
+class _Echo:
+    """A file that keeps nothing: what is written is what comes back (Django's pattern for streamed CSV)."""
+
+    def write(self, line):
+        return line
+
+
+def _csv(rows):
+    writer = csv.writer(_Echo(), delimiter=";")
+    yield "\ufeff"  # Excel reads UTF-8 only behind this mark
+    yield writer.writerow(_HEADS)
+    for row in rows:
+        moments = (row.received_at, row.step_due_at, row.due_at)
+        yield writer.writerow(
+            [
+                *map(as_text, (row.number, row.edition.short_title, row.shown_subject, row.asked_by)),
+                *map(as_text, (row.get_channel_display(), row.state_title)),
+                *(f"{moment.astimezone(row.office.zone):%Y-%m-%d %H:%M}" if moment else "" for moment in moments),
+            ]
+        )
+
+
+def _narrowed(request, of):
+    """Now, the offices the reader sits in, and the filtered list; 404 for who has no desk."""
+    now = timezone.now()
+    seats = seats_of(request.user, now)
+    if not seats:
+        raise Http404("only staff have a desk")
+    offices = list({seat.office.pk: seat.office for seat in seats}.values())
+    cases = of(request.user, now)
+    return now, offices, CaseFilter(request.GET, cases, sops=sops_of(seats), offices=offices, now=now)
+
+
+def _rows(cases: list[Case], now) -> list[dict]:
+    """Cases as the ready values of a table row."""
+    return [
+        {
+            "case": case,
+            "url": reverse("case", args=[case.number]),
+            "title": case.shown_title,
+            "step": case.state_title,
+            "since": moment_in_short(case.entered_at, case.office.zone, now),
+            "step_due": urgency(case.step_due_at, now, case.office.zone),
+            "no_step_due": "tidak disebut" if case.is_open else "",
+            "due": urgency(case.due_at, now, case.office.zone),
+            "no_due": _why_no_due(case),
+        }
+        for case in cases
+    ]
+
+
+def _why_no_due(case: Case) -> str:
+    if not case.is_open:
+        return "ditutup"
+    if case.waits_for_citizen:
+        return "menunggu pemohon"
+    return "mulai saat berkas lengkap" if case.graph.starts_clock else "tidak disebut"
+
+
+def _words_waiting(request, now) -> int:
+    return visible_cases(request.user, now).filter(citizen_wrote_at__isnull=False)[:COUNTED].count()
+
+
+def _count(cases) -> str:
+    counted = cases.order_by()[: COUNTED + 1].count()
+    return f"lebih dari {COUNTED:,}".replace(",", ".") if counted > COUNTED else str(counted)
+
+
+def _before(cases, given: str | None):
+    """Keyset paging: the page after a row starts at the next older one, however many were filed meanwhile."""
+    is_key = given and given.isascii() and given.isdigit() and len(given) < 19
+    return cases.filter(pk__lt=int(given)) if is_key else cases
+
+
+def _keyset_pager(request, page: list[Case]) -> dict:
+    older = _url_with(request, sebelum=page[PAGE - 1].pk) if len(page) > PAGE else ""
+    newest = _url_with(request, sebelum=None) if "sebelum" in request.GET else ""
+    return {"previous_url": newest, "previous_label": "Terbaru", "next_url": older, "label": ""}
+
+
+def _numbered_pager(request, page) -> dict:
+    return {
+        "previous_url": _url_with(request, halaman=page.previous_page_number()) if page.has_previous() else "",
+        "previous_label": "Sebelumnya",
+        "next_url": _url_with(request, halaman=page.next_page_number()) if page.has_next() else "",
+        "label": f"Halaman {page.number} dari {page.paginator.num_pages}",
+    }
+
+
+def _url_with(request, **changed) -> str:
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"?{query.urlencode()}"
