@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
+from django.utils.functional import cached_property
 
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
@@ -141,6 +142,11 @@ class Edition(models.Model):
     def flow(self) -> Flow:
         return FLOWS[self.flow_key].flow
 
+    @cached_property
+    def rows(self) -> list["EditionStep"]:
+        """The printed rows, as long as this object lives: a page asks for them dozens of times."""
+        return list(self.steps.all())
+
     @property
     def whole_time(self) -> Standard | None:
         """The promise over the whole case; None where the paper prints none."""
@@ -156,7 +162,7 @@ class Edition(models.Model):
         rows = step.rows if step else ()
         times = [
             row.standard(self.sop.counts_calendar_days)
-            for row in self.steps.all()
+            for row in self.rows
             if row.no in rows and row.time_value and not row.covers_whole_case
         ]
         return max(times, key=_length, default=None)
@@ -164,7 +170,7 @@ class Edition(models.Model):
     def label_of(self, state: str) -> str:
         """Who acts in a state, as this paper prints it; the role's label in this office otherwise."""
         step = self.flow.steps[state]
-        for row in self.steps.all():
+        for row in self.rows:
             if row.no in step.rows:
                 for actor, label in row.actors():
                     if actor == step.actor:
@@ -177,7 +183,7 @@ class Edition(models.Model):
         step = self.flow.steps.get(state)
         if step is None or not step.rows or step.returns_to_citizen:
             return self.flow.title_of(state)
-        row = next((row for row in self.steps.all() if row.no == step.rows[0]), None)
+        row = next((row for row in self.rows if row.no == step.rows[0]), None)
         if row is None or step.actor not in [actor for actor, _ in row.actors()]:
             return step.title
         return row.activity.rstrip(".")

@@ -1,13 +1,15 @@
 """Editions as more than one page reads them."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
+from functools import cache
 
 from django.db.models import QuerySet
 
 from dukcapil.people.desks import Seat
 
-from .models import Edition
+from .models import Edition, Sop
 
 
 def published_editions() -> QuerySet[Edition]:
@@ -36,6 +38,23 @@ def editions_in_force(on: date) -> QuerySet[Edition]:
         .select_related("sop__office")
         .order_by("sop__office__name", "sop__position", "sop__kind", "short_title")
     )
+
+
+def edition_of(pk: int, sop: Sop) -> Edition:
+    """The edition a case runs under, with its rows. Read once a process: a published text never changes.
+
+    What an office may change (the SOP's own settings, the office's labels) comes with ``sop``, read anew each time.
+    """
+    edition = copy(_published_text(pk))
+    edition.sop = sop
+    return edition
+
+
+@cache
+def _published_text(pk: int) -> Edition:
+    edition = Edition.objects.exclude(status=Edition.Status.DRAFT).prefetch_related("steps").get(pk=pk)
+    edition.rows  # noqa: B018 (read now, so that every copy has them)
+    return edition
 
 
 def sops_of(seats: Iterable[Seat]) -> dict[str, str]:

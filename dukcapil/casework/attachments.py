@@ -105,8 +105,8 @@ def _clean_one(pk: int) -> bool:
     return True
 
 
-def sweep_strays(now: datetime) -> int:
-    """Delete files that no row names, left by transactions that were rolled back; returns how many there were."""
+def sweep_strays(now: datetime, *, at_most: int = MAX_STRAYS) -> int:
+    """Delete files that no row names, left by transactions that were rolled back; returns how many it deleted."""
     storage = Attachment._meta.get_field("file").storage
     if not storage.exists(""):  # nothing was ever uploaded
         return 0
@@ -117,7 +117,7 @@ def sweep_strays(now: datetime) -> int:
         for name in _unnamed(folder, storage.listdir(folder)[1])
     ]
     old = [name for name in strays if _is_old(storage, name, now)]
-    if len(old) > MAX_STRAYS:
+    if len(old) > at_most:
         log.error("%s files that no attachment names: is the database older than the disk? None is deleted.", len(old))
         return 0
     for name in old:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import pikepdf
 
 MAX_PAGES = 200
-MAX_BYTES = 64 * 1024**2  # of the clean PDF: its objects no longer lie in compressed object streams
-MAX_MEMORY = 768 * 1024**2  # address space of the process; Python and qpdf alone take 120 MB
+MAX_BYTES = 32 * 1024**2  # of the clean PDF: its objects no longer lie in compressed object streams
+MAX_MEMORY = 512 * 1024**2  # address space of the process: 40 MB, the file a few times, 2 kB for each object
 REFUSED = 3  # exit code: the output is a sentence for the citizen
 
 _RESAVE = "Buka, simpan ulang lewat Cetak ke PDF, lalu kirim salinan itu; atau kirim foto dokumennya."

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "dukcapil.people.middleware.PrivatePages",
     "dukcapil.people.middleware.StaffSecondFactor",
+    "dukcapil.files.middleware.BodyLimit",
     "dukcapil.casework.middleware.RefusalPages",
 ]
 
@@ -77,6 +78,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["dukcapil.icons"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -165,6 +167,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form without its files
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+MAX_BODY_BYTES = 60 * 1024 * 1024  # a form with its five files; docker/nginx.conf has the same limit
 PRIVATE_ACCEL_PREFIX = env("PRIVATE_ACCEL_PREFIX", default="")
 
 CONTENT_SECURITY_POLICY = {
@@ -221,6 +224,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 2,
 }
 CELERY_BEAT_SCHEDULE = {
+    "forget-tallies": {"task": "dukcapil.people.tasks.forget_tallies", "schedule": crontab(hour=3, minute=40)},
     "deliver-notices": {"task": "dukcapil.notices.tasks.deliver_due", "schedule": 60.0},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},
     "sweep-strays": {"task": "dukcapil.casework.tasks.sweep_stray_files", "schedule": crontab(hour=3, minute=30)},

@@ -17,7 +17,8 @@ from dukcapil.casework.refusals import AlreadyDone, NotAllowed
 from dukcapil.notices.models import Notice
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
-from tests.builders import a_case, a_user
+from sop_registry.flow import FLOWS
+from tests.builders import a_case, a_user, lead, texts
 
 CLICKERS = 20
 
@@ -57,6 +58,40 @@ def test_twenty_officers_on_one_step_make_one_step(officers, working_morning):
     assert results.count("done") == 1
     assert all("sudah dilakukan oleh Ani" in sentence for sentence in results if sentence != "done")
     assert list(Trail.objects.filter(case_id=case.pk).values_list("verb", flat=True)) == ["ajukan", "catat"]
+    assert broken_links() == []
+
+
+def test_two_officers_on_one_step_make_one_step_all_along_every_flow(committed, working_morning):
+    pairs = {}
+
+    def pair_of(role, office):
+        if (role, office.pk) not in pairs:
+            pairs[role, office.pk] = [a_user(role, office.key) for _ in range(2)]
+        return pairs[role, office.pk]
+
+    for model in FLOWS.values():
+        case = a_case(model, when=working_morning)
+        for state in (case.state, *case.flow.path_from(case.state)[:-1]):
+            verb, exit_ = next((key, exit_) for key, exit_ in case.flow.exits_of(state).items() if exit_.verb.forward)
+            if exit_.by[0] is Role.PEMOHON:
+                case = lead(case, [verb], when=working_morning)
+                continue
+            seen, given = case.moves, texts(case)
+            officers = pair_of(exit_.by[0], case.office)
+
+            def click(number, case=case, verb=verb, officers=officers, seen=seen, given=given):
+                try:
+                    perform(
+                        case, verb, by=Staff(officers[number], working_morning), note="Ya.", fields=given, seen=seen
+                    )
+                    return "done"
+                except AlreadyDone:
+                    return "told"
+
+            assert sorted(at_once(click, 2)) == ["done", "told"], (model.flow.key, state)
+            case = case.as_sop()
+            assert case.moves == seen + 1
+        assert not case.is_open, model.flow.key
     assert broken_links() == []
 
 

@@ -26,3 +26,9 @@ def test_a_session_that_ended_gives_the_typed_text_back(registry, client, workin
     assert "Sesi Anda sudah berakhir" in page
     assert TYPED in page
     assert case.trail.count() == case.moves + 1
+
+
+def test_a_body_beyond_every_form_is_refused_before_it_is_read(client, registry, settings):
+    settings.MAX_BODY_BYTES = 10_000
+    page = is_page(client.post(reverse("complain", args=["way-kanan"]), {"text": "x" * 20_000}), 413)
+    assert "Kiriman terlalu besar" in page
