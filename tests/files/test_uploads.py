@@ -20,6 +20,8 @@ from dukcapil.files.serving import private_response
 from dukcapil.files.uploads import check_photo
 from tests.builders import a_case
 
+from .making_pdfs import a_pdf, locked
+
 
 def photo(size=(40, 30), kind="JPEG", **more) -> bytes:
     out = io.BytesIO()
@@ -178,6 +180,35 @@ def test_a_refused_upload_says_why(registry, working_morning):
     assert (refused.status, refused.refusal) == ("ditolak", "Foto tidak dapat dibuka. Kirim ulang foto yang utuh.")
 
 
+def test_a_pdf_waits_is_rewritten_and_is_saved_by_the_browser(registry, working_morning, client):
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    kept = attach(case, upload(a_pdf(), name="surat kuasa.jpg"))
+    assert (kept.name, kept.content_type) == ("surat kuasa.pdf", "application/pdf")
+    clean_waiting()
+    response = client.get(f"/lacak/{case.tracking_code}/berkas/{kept.public_id}/")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == "attachment; filename*=UTF-8''surat%20kuasa.pdf"
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
+
+
+def test_a_refused_pdf_says_why_and_does_not_stop_the_others(registry, working_morning):
+    case = a_case(PengaduanWayKanan, when=working_morning)
+    for content in (locked(user="rahasia"), a_pdf()):
+        attach(case, upload(content))
+    assert clean_waiting() == 2
+    refused, kept = Attachment.objects.order_by("id")
+    assert (refused.status, kept.status) == ("ditolak", "bersih")
+    assert refused.refusal.startswith("PDF ini dikunci kata sandi.")
+
+
+def test_a_pdf_lost_from_the_disk_is_asked_for_again(registry, working_morning):
+    lost = attach(a_case(PengaduanWayKanan, when=working_morning), upload(a_pdf()))
+    lost.file.storage.delete(lost.file.name)
+    clean_waiting()
+    lost.refresh_from_db()
+    assert lost.refusal == "Berkas tidak ditemukan di penyimpanan. Kirim ulang berkas."
+
+
 def test_a_file_lost_from_the_disk_does_not_stop_the_others(registry, working_morning):
     case = a_case(PengaduanWayKanan, when=working_morning)
     first, second = attach(case, upload(photo())), attach(case, upload(photo()))
@@ -196,6 +227,7 @@ def test_a_private_file_is_served_with_care(registry, working_morning, settings,
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
     assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Content-Disposition"] == "inline; filename*=UTF-8''foto%20keluarga.jpg"
     assert response.get("X-Accel-Redirect") == (header and header + kept.file.name)
     response.close()
 
