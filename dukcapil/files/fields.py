@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from .uploads import ACCEPT_UPLOADS, check_upload
+from .uploads import ACCEPT, check_upload
 
 
 class ManyFilesInput(forms.FileInput):
@@ -29,7 +29,7 @@ class UploadsField(forms.FileField):
         super().__init__(**defaults | options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict:
-        return {"accept": ACCEPT_UPLOADS, **super().widget_attrs(widget)}
+        return {"accept": ACCEPT, **super().widget_attrs(widget)}
 
     def clean(self, data: list[UploadedFile], initial=None) -> list[UploadedFile]:
         """The chosen files, ``[]`` when there are none; ``ValidationError`` with one sentence for each bad file."""

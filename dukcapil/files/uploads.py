@@ -14,24 +14,8 @@ _PDF_SIGNATURE = b"%PDF-"
 _PDF_SIGNATURE_WITHIN = 1024
 _IPHONE_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", PDF: ".pdf"}
-ACCEPT = ",".join(_SIGNATURES.values())
 # Types, not endings: with an image type among them a phone offers its camera, and an iPhone sends JPEG instead of HEIC.
-ACCEPT_UPLOADS = ",".join(EXTENSIONS)
-
-
-def check_photo(upload: UploadedFile) -> str:
-    """The content type of an acceptable photo; ``ValidationError`` with a sentence otherwise."""
-    if upload.size == 0:
-        raise ValidationError("Berkas ini kosong. Pilih foto yang lain.")
-    if upload.size > settings.MAX_UPLOAD_BYTES:
-        raise ValidationError(
-            f"Ukuran foto {_megabytes(upload.size)}; paling besar {settings.MAX_UPLOAD_BYTES // 1024**2} MB. "
-            "Kecilkan foto atau ambil ulang dengan mutu lebih rendah."
-        )
-    kind = _photo_kind(_head(upload))
-    if kind is None:
-        raise ValidationError("Berkas ini bukan foto JPEG atau PNG. Ambil foto dengan kamera lalu unggah lagi.")
-    return kind
+ACCEPT = ",".join(EXTENSIONS)
 
 
 def check_upload(upload: UploadedFile) -> str:

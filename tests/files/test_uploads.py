@@ -17,7 +17,7 @@ from dukcapil.casework.attachments import attach, clean_waiting
 from dukcapil.casework.models import Attachment
 from dukcapil.files.rewriting import Unreadable, rewritten
 from dukcapil.files.serving import private_response
-from dukcapil.files.uploads import check_photo
+from dukcapil.files.uploads import check_upload
 from tests.builders import a_case
 
 from .making_pdfs import a_pdf, locked
@@ -59,15 +59,15 @@ def with_chunk(name: bytes, data: bytes) -> bytes:
     "content, sentence",
     [
         (b"", "kosong"),
-        (b"MZ" + b"\0" * 100, "bukan foto"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bukan foto"),
-        (b"GIF89a" + b"\0" * 100, "bukan foto"),
+        (b"MZ" + b"\0" * 100, "bukan JPEG, PNG, atau PDF"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bukan JPEG, PNG, atau PDF"),
+        (b"GIF89a" + b"\0" * 100, "bukan JPEG, PNG, atau PDF"),
         (b"\xff\xd8\xff" + b"\0" * (10 * 1024 * 1024), "paling besar 10 MB"),
     ],
 )
 def test_what_is_no_photo_is_refused_with_a_sentence(content, sentence):
     with pytest.raises(ValidationError, match=sentence):
-        check_photo(upload(content))
+        check_upload(upload(content))
 
 
 def test_rewriting_drops_everything_but_the_picture():
