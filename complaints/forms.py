@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from phonenumber_field.formfields import PhoneNumberField
 
+from dukcapil.casework.attachments import held, hold
 from dukcapil.casework.models import Channel
 from dukcapil.files.fields import UploadsField
 from dukcapil.people.contact import deliverable
@@ -150,6 +151,32 @@ class _ComplaintFields(forms.Form):
         if day and day.year < 1945:
             raise forms.ValidationError("Tahun ini terlalu lampau. Periksa kembali tahunnya.")
         return day
+
+    def clean_files(self):
+        """New files beside those kept from an earlier try of this form."""
+        files, kept = self.cleaned_data["files"], self.kept_files()
+        if files and len(files) + len(kept) > self.fields["files"].max_files:
+            raise forms.ValidationError(
+                f"Sudah ada {len(kept)} berkas tersimpan untuk formulir ini; "
+                f"semuanya paling banyak {self.fields['files'].max_files}."
+            )
+        return files
+
+    def kept_files(self) -> list[str]:
+        """Names of the files that an earlier try of this form left with us."""
+        key = self.form_key()
+        return list(held(key).values_list("name", flat=True)) if key and self.is_bound else []
+
+    def keep_files(self) -> None:
+        """Keep the good files of a form that must be mended first."""
+        if self.form_key() and self.cleaned_data.get("files"):
+            hold(self.form_key(), self.cleaned_data["files"])
+
+    def form_key(self) -> uuid.UUID | None:
+        try:
+            return self.fields["idempotency_key"].to_python(self.data.get("idempotency_key"))
+        except forms.ValidationError:
+            return None
 
     def _may_stay_nameless(self, given: dict) -> None:
         """Forgive a name that was left empty; one that was typed wrong is still told."""

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from dukcapil.casework.attachments import attach
+from dukcapil.casework.attachments import adopt, attach
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import file_case
 from dukcapil.casework.refusals import NotAllowed, Refusal
@@ -89,8 +89,11 @@ def file_complaint(
         related_number=related_number,
     )
     if is_new:
+        officer = by.user if by else None
+        if idempotency_key:
+            adopt(idempotency_key, complaint, by=officer)
         for upload in files:
-            attach(complaint, upload, by=by.user if by else None)
+            attach(complaint, upload, by=officer)
     return complaint
 
 

@@ -44,7 +44,7 @@ def complain(request, office):
         "form": form,
         "promise": edition.whole_time,
         "verifies_identity": edition.flow.verifies_identity,
-        "files_lost": bool(request.FILES) and "files" not in form.errors,
+        "kept_files": _kept_files(request, form),
     }
     return render(request, "complaints/complain.html", context, status=status)
 
@@ -61,6 +61,13 @@ def _floods(request, given: dict) -> bool:
     now, contact = timezone.now(), str(given["phone"] or given["email"])
     within = allowed("complaints_of_a_network", network_of(request), now)
     return not within or (contact != "" and not allowed("complaints_of_a_contact", contact, now))
+
+
+def _kept_files(request, form) -> list[str]:
+    """Names of the files that stay with us while the form is mended: a browser forgets what was chosen."""
+    if form.errors and allowed("held_files_of_a_network", network_of(request), timezone.now()):
+        form.keep_files()
+    return form.kept_files()
 
 
 def _warn_of_odd_nik(request, form) -> None:
@@ -117,7 +124,7 @@ def _counter(request, form: CounterForm, asked: str = "", people=(), status: int
         "asked": asked,
         "people": people,
         "chosen": form.fields["citizen"].queryset.filter(pk=key).first() if key.isdigit() and len(key) < 19 else None,
-        "files_lost": bool(request.FILES) and "files" not in form.errors,
+        "kept_files": _kept_files(request, form),
     }
     return render(request, "complaints/record.html", context, status=status)
 

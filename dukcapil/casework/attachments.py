@@ -4,14 +4,17 @@ import hashlib
 import logging
 import re
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from celery import current_app
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -36,18 +39,40 @@ def attach(
     for_citizen: bool = True,
 ) -> Attachment:
     """Keep an upload that passed ``check_upload``; a worker rewrites it after the commit."""
+    return _keep(upload, case_id=case.pk, message=message, for_citizen=for_citizen, uploaded_by=by)
+
+
+def hold(form_key: UUID, uploads: Iterable[UploadedFile]) -> None:
+    """Keep good uploads of a form that must be mended first, so that nobody has to choose them again.
+
+    The same file from the same form, sent twice, is kept once.
+    """
+    known = set(held(form_key).values_list("name", "size"))
+    for upload in uploads:
+        if (display_name(upload, check_upload(upload)), upload.size) not in known:
+            _keep(upload, form_key=form_key)
+
+
+def held(form_key: UUID) -> QuerySet[Attachment]:
+    """The uploads kept for a form that no case has taken yet."""
+    return Attachment.objects.filter(form_key=form_key, case=None)
+
+
+def adopt(form_key: UUID, case: Case, *, by: User | None = None) -> int:
+    """The case takes what was kept for its form; returns how many files."""
+    return held(form_key).update(case_id=case.pk, uploaded_by=by)
+
+
+def _keep(upload: UploadedFile, **belongs_to) -> Attachment:
     kind = check_upload(upload)
     attachment = Attachment.objects.create(
-        case_id=case.pk,
         public_id=uuid.uuid4(),
         file=upload,
         name=display_name(upload, kind),
         content_type=kind,
         size=upload.size,
-        message=message,
-        for_citizen=for_citizen,
-        uploaded_by=by,
         at=timezone.now(),
+        **belongs_to,
     )
     transaction.on_commit(_wake, robust=True)
     return attachment
@@ -103,6 +128,11 @@ def _clean_one(pk: int) -> bool:
     attachment.save()
     transaction.on_commit(lambda: storage.delete(raw))
     return True
+
+
+def forget_held(now: datetime) -> int:
+    """Drop uploads whose form was never sent; their files go with the sweep of strays. Returns how many."""
+    return Attachment.objects.filter(case=None, at__lt=now - STRAY_AFTER).delete()[0]
 
 
 def sweep_strays(now: datetime, *, at_most: int = MAX_STRAYS) -> int:

@@ -56,7 +56,8 @@ def _is_on(user: User, case: Case, roles: set[Role]) -> bool:
     """On the case: the desk that holds it, who acted on it, who was named by a disposition."""
     step = case.graph.steps.get(case.state)
     holds = step is not None and any(role in roles for role in step.doers)
-    return holds or case.trail.filter(user=user).exists() or case.messages.filter(addressee=user).exists()
+    acted = case.trail.filter(user=user).exclude(verb="buka_data")  # who only opened the applicant's data did not act
+    return holds or acted.exists() or case.messages.filter(addressee=user).exists()
 
 
 @transaction.atomic

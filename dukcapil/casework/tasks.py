@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .attachments import clean_waiting, sweep_strays
+from .attachments import clean_waiting, forget_held, sweep_strays
 
 
 @shared_task
@@ -13,4 +13,5 @@ def clean_waiting_uploads() -> None:
 
 @shared_task
 def sweep_stray_files() -> None:
+    forget_held(timezone.now())
     sweep_strays(timezone.now())

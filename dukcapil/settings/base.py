@@ -201,6 +201,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Dukcapil <jangan-balas@l
 LIMITS = {
     "complaints_of_a_network": (300, 3600),
     "complaints_of_a_contact": (20, 3600),
+    "held_files_of_a_network": (200, 3600),
     "wrong_codes_of_a_network": (100, 900),
     "words_on_a_case": (60, 3600),
     "opened_data_of_an_account": (200, 3600),

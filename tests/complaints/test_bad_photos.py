@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from complaints.models import Complaint, PengaduanSukamara
-from dukcapil.casework.attachments import clean_waiting
+from dukcapil.casework.attachments import clean_waiting, forget_held
 from dukcapil.casework.models import Attachment
 from dukcapil.people.roles import Role
 from tests.builders import a_case, a_user
@@ -72,12 +73,6 @@ def test_a_file_that_is_no_acceptable_photo_is_told_beside_the_field(client, reg
     assert sentence in refused(response)["files"]
     assert "Ceritanya tetap tersimpan di isian." in source(response)
     assert Attachment.objects.count() == 0
-
-
-def test_a_photo_lost_with_a_refused_form_is_asked_for_again(client, registry):
-    response = send(client, files=photo(a_picture()), name=None)
-    assert refused(response) == {"name": "Tuliskan nama Anda."}
-    assert "Pilih berkasnya sekali lagi" in words(response)
 
 
 @pytest.mark.parametrize(
@@ -179,3 +174,27 @@ def test_the_same_form_with_a_photo_twice_keeps_one_photo(client, registry):
 def test_a_text_where_the_photo_belongs_is_ignored(client, registry):
     the_complaint(send(client, files="bukan berkas"))
     assert Attachment.objects.count() == 0
+
+
+def test_good_files_of_a_form_that_must_be_mended_are_kept_for_it(client, registry):
+    key, family_card = "5f0f3a52-6c3a-4d55-9d3e-7f6f7a0c2b12", a_picture()
+    for _ in range(2):  # a double click
+        response = send(client, files=photo(family_card, "KK.jpg"), name=None, idempotency_key=key)
+    assert "Sudah kami simpan, tidak perlu dipilih lagi: KK.jpg" in words(response)
+    assert refused(response) == {"name": "Tuliskan nama Anda."}
+    complaint = the_complaint(send(client, files=photo(a_picture(), "KTP.jpg"), idempotency_key=key))
+    assert sorted(complaint.attachments.values_list("name", flat=True)) == ["KK.jpg", "KTP.jpg"]
+
+
+def test_kept_files_count_among_the_five(client, registry):
+    key = "5f0f3a52-6c3a-4d55-9d3e-7f6f7a0c2b13"
+    send(client, files=[photo(a_picture(), f"{n}.jpg") for n in range(4)], name=None, idempotency_key=key)
+    response = send(client, files=[photo(a_picture(), f"baru {n}.jpg") for n in range(2)], idempotency_key=key)
+    assert "Sudah ada 4 berkas tersimpan" in refused(response)["files"]
+    assert not Complaint.objects.exists()
+
+
+def test_kept_files_of_a_form_that_was_never_sent_go_after_a_day(client, registry):
+    send(client, files=photo(a_picture()), name=None, idempotency_key="5f0f3a52-6c3a-4d55-9d3e-7f6f7a0c2b14")
+    assert forget_held(timezone.now() + timedelta(hours=23)) == 0
+    assert forget_held(timezone.now() + timedelta(hours=25)) == 1

@@ -16,14 +16,18 @@ def private_name(attachment, _original: str) -> str:
 
 
 class Attachment(models.Model):
-    """``cleared_by`` is the officer who saw that a file of an anonymous case does not show who sent it."""
+    """A file of a case or, while a form is being mended, of that form (``form_key``).
+
+    ``cleared_by`` is the officer who saw that a file of an anonymous case does not show who sent it.
+    """
 
     class Status(models.TextChoices):
         QUARANTINED = "karantina", "Sedang diperiksa"
         CLEAN = "bersih", "Sudah diperiksa"
         REFUSED = "ditolak", "Ditolak"
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="attachments")
+    form_key = models.UUIDField(null=True, db_index=True)
     public_id = models.UUIDField(unique=True)
     file = models.FileField("berkas", upload_to=private_name, max_length=100)
     name = models.CharField("nama asli", max_length=150)
@@ -42,6 +46,12 @@ class Attachment(models.Model):
         verbose_name = "lampiran"
         verbose_name_plural = "lampiran"
         ordering = ["case_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False) | models.Q(form_key__isnull=False),
+                name="a_file_belongs_to_a_case_or_a_form",
+            )
+        ]
         indexes = [models.Index(fields=["id"], name="uploads_in_quarantine", condition=models.Q(status="karantina"))]
 
     def __str__(self):

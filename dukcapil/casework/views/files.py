@@ -12,10 +12,10 @@ def file_lines(case: Case, address, sight: Sight | None = None) -> list[dict]:
     ``sight`` is what a reader of the office sees; without it the reader is the citizen.
     """
     files = case.attachments.all() if sight else case.attachments.filter(for_citizen=True)
-    return [_line(file, address, sight) for file in files]
+    return [_line(file, address, sight, case.anonymous) for file in files]
 
 
-def _line(file: Attachment, address, sight: Sight | None) -> dict:
+def _line(file: Attachment, address, sight: Sight | None, anonymous: bool) -> dict:
     hidden = sight is not None and not sight.sees(file)
     ready = file.status == Attachment.Status.CLEAN
     state = file.refusal or f"{filesizeformat(file.size)} · {file.get_status_display().lower()}"
@@ -26,7 +26,7 @@ def _line(file: Attachment, address, sight: Sight | None) -> dict:
         "line": "belum diperiksa, sebab pelapor anonim" if hidden and sight.content else state,
         "message": file.message_id,
         "public_id": file.public_id,
-        "to_clear": unchecked and sight.unchecked_files and file.case.anonymous,
+        "to_clear": unchecked and sight.unchecked_files and anonymous,
     }
 
 

@@ -112,9 +112,8 @@ def act(request, number, verb):
 @require_safe
 def attachment(request, public_id):
     """A file of a case the user may see, once a worker has rewritten it."""
-    file = get_object_or_404(
-        Attachment.objects.select_related("case__office"), public_id=public_id, status=Attachment.Status.CLEAN
-    )
+    of_cases = Attachment.objects.filter(case__isnull=False, status=Attachment.Status.CLEAN)
+    file = get_object_or_404(of_cases.select_related("case__office"), public_id=public_id)
     now = timezone.now()
     if not (may_see(request.user, file.case, now) and sight_of(request.user, file.case, now).sees(file)):
         raise Http404("not a file of these desks")
