@@ -1,7 +1,7 @@
 """What a list of cases can be narrowed to: SOP, state, channel, lateness, period, unread words, search."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
@@ -12,6 +12,8 @@ from sop_registry.flow import ENDS, FLOWS
 
 from .models import Case, Channel
 from .search import found
+
+LAST_DAY = date(9999, 12, 30)  # a day that still has a midnight behind it
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -76,7 +78,7 @@ class CaseFilter(django_filters.FilterSet):
         return cases.filter(received_at__gte=self._midnight(day))
 
     def until(self, cases, name, day):
-        return cases.filter(received_at__lt=self._midnight(day + timedelta(days=1)))
+        return cases.filter(received_at__lt=self._midnight(min(day, LAST_DAY) + timedelta(days=1)))
 
     def with_word(self, cases, name, _yes):
         return cases.filter(citizen_wrote_at__isnull=False)

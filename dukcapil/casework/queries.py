@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models.functions import Cast
 from guardian.models import UserObjectPermission
 
 from dukcapil.notices.models import Notice
@@ -32,9 +33,11 @@ def for_list(cases: QuerySet[Case], offices: Iterable[Office]) -> list[Case]:
 def visible_cases(user: User, at: datetime) -> QuerySet[Case]:
     """Cases of the SOPs that the user's desks serve, and those handed to them by name. Nothing else exists."""
     seats = seats_of(user, at)
+    whole = {seat.office.pk for seat in seats if not seat.sops}
+    narrow = {seat.office.pk for seat in seats} - whole
     rule = _of_seats(seats)
-    if handed := _handed_to(user):
-        rule |= Q(pk__in=handed, office__in={seat.office for seat in seats})
+    if narrow:  # who serves a whole office sees what was handed over anyway
+        rule |= Q(pk__in=_handed_to(user), office__in=narrow)
     return Case.objects.filter(rule)
 
 
@@ -42,15 +45,13 @@ def may_see(user: User, case: Case, at: datetime) -> bool:
     """The same rule for one case."""
     seats = [seat for seat in seats_of(user, at) if seat.office.pk == case.office_id]
     sop = case.flow_key.rpartition("/")[0]
-    return any(seat.serves(sop) for seat in seats) or (bool(seats) and case.pk in _handed_to(user))
+    return any(seat.serves(sop) for seat in seats) or (bool(seats) and _handed_to(user).filter(case=case.pk).exists())
 
 
-def _handed_to(user: User) -> list[int]:
-    """Ids of the cases a disposition names the user on (guardian keeps them as text); remembered like the seats."""
-    if not hasattr(user, "_handed_cases"):
-        rows = UserObjectPermission.objects.filter(user=user, permission__codename="see_case")
-        user._handed_cases = [int(pk) for pk in rows.values_list("object_pk", flat=True)]
-    return user._handed_cases
+def _handed_to(user: User) -> QuerySet:
+    """Ids of the cases a disposition names the user on (guardian keeps them as text)."""
+    rows = UserObjectPermission.objects.filter(user=user, permission__codename="see_case")
+    return rows.annotate(case=Cast("object_pk", BigIntegerField())).values("case")
 
 
 def waiting_for(user: User, at: datetime) -> QuerySet[Case]:

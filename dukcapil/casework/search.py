@@ -45,12 +45,18 @@ def _numbers_meant(sought: str, offices: Iterable[Office], at: datetime) -> list
 
 def _words_meant(sought: str, offices: Iterable[Office]) -> SearchQuery | None:
     """Words of the text as Indonesian stems, or words of the name by their beginnings, within these offices."""
-    tokens = re.findall(r"[^\W_]+", sought)
+    tokens = [token for token in re.findall(r"[^\W_]+", sought) if any(map(_is_read, token))]
     if not tokens:
         return None  # an empty query beside the office's word would mean every case of the office
-    beginnings = " & ".join(f"{token}:*" for token in tokens)
+    of_offices = [office_word(office) for office in offices]  # "kantor" must not find them by its beginning
+    ends = ["" if any(word.startswith(token.lower()) for word in of_offices) else ":*" for token in tokens]
+    beginnings = " & ".join(map("".join, zip(tokens, ends, strict=True)))
     words = SearchQuery(sought, config=LANGUAGE, search_type="websearch") | SearchQuery(
         beginnings, config=VERBATIM, search_type="raw"
     )
-    here = " | ".join(office_word(office) for office in offices)
-    return words & SearchQuery(here, config=VERBATIM, search_type="raw")
+    return words & SearchQuery(" | ".join(of_offices), config=VERBATIM, search_type="raw")
+
+
+def _is_read(sign: str) -> bool:
+    """Does PostgreSQL make a word of it? It passes over signs such as ² and ½."""
+    return sign.isalpha() or sign.isdecimal()

@@ -1,112 +1,112 @@
-"""Demo cases: one in every state of every SOP, each led there through ``perform`` by the roles of its SOP."""
+"""The cases of the demo: planned by number, put in the order of filing, then told and written chunk by chunk."""
 
-from collections import deque
-from datetime import datetime, timedelta
-from random import Random
+import gc
+from array import array
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, connections
 
-from complaints.models import Category
-from dukcapil.casework.models import Case
-from dukcapil.casework.parties import CitizenOf, Staff
-from dukcapil.casework.perform import file_case, perform
-from dukcapil.people.models import Citizen, User
-from dukcapil.people.roles import Role
-from dukcapil.worktime.calendar import Calendar, add_office_time
-from dukcapil.worktime.queries import calendar_of
-from sop_registry.flow import CAME_FROM, Flow
-from sop_registry.models import Sop
+from dukcapil.casework.models import AnswerTemplate, Case
+from dukcapil.people.models import Office
 
 from . import texts
-from .staff import username
+from .histories import Narrator
+from .people import Pool
+from .plans import Fate, Plan, every_state, plan_of, spread
+from .walks import ways_to_every_state
+from .world import World, read_world
+from .writing import Writer
+
+__all__ = ["seed_answer_templates", "seed_cases", "ways_to_every_state"]
+
+CHUNK = 2_000
+ENDED_MORE = 2  # in the small demo, ended cases of each complaint SOP beside one in every state
 
 
-def seed_cases(now: datetime, seed: int) -> int:
-    """One case for every state and end of every SOP; the same seed gives the same people, texts and times."""
-    rng = Random(seed)  # noqa: S311 (demo data)
-    made = 0
-    for sop in Sop.objects.select_related("office").order_by("key"):
-        calendar = calendar_of(sop.office)
-        flow = sop.edition_on(now.astimezone(sop.office.zone).date()).flow
-        for verbs in ways_to_every_state(flow).values():
-            _seed_one(sop, verbs, calendar, now, rng)
-            made += 1
-    return made
+def seed_cases(
+    now: datetime,
+    seed: int,
+    *,
+    cases: int | None = None,
+    months: int = 3,
+    progress: Callable[[int], None] | None = None,
+    chunk: int = CHUNK,
+) -> int:
+    """``cases`` in all, or one in every state of every SOP; the same seed and moment give the same data."""
+    world = read_world(now, months)
+    total, fate_of = _fates(world, cases)
+    first = Case.objects.count()  # a second seeding goes on with other numbers, so with other codes and people
+    order = _order_of_filing(total, lambda number: plan_of(first + number, world, seed, fate_of(number)))
+    writer = Writer(Narrator(world), Pool(world, total, seed))
+    with _without_collecting(), _meanwhile(writer.write) as write:
+        for start in range(0, total, chunk):
+            numbers = order[start : start + chunk]
+            write(writer.tell([plan_of(first + number, world, seed, fate_of(number)) for number in numbers]))
+            if progress is not None:
+                progress(start + len(numbers))
+    return total
 
 
-def ways_to_every_state(flow: Flow) -> dict[str, list[str]]:
-    """The shortest list of verbs that leads to each state and end of a flow."""
-    ways, frontier = {flow.first.name: []}, deque([flow.first.name])
-    while frontier:
-        state = frontier.popleft()
-        for verb, exit_ in flow.exits_of(state).items():
-            if exit_.target != CAME_FROM and exit_.target not in ways:
-                ways[exit_.target] = [*ways[state], verb]
-                frontier.append(exit_.target)
-    return ways
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Rows refer to each other in one direction only, so looking for circles among them is lost time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
-@transaction.atomic
-def _seed_one(sop: Sop, verbs: list[str], calendar: Calendar, now: datetime, rng: Random) -> None:
-    at = _start(calendar, now, rng, steps=len(verbs))
-    case, _ = file_case(
-        by=None,
-        sop=sop,
-        applicant=_citizen(sop, rng),
-        channel=rng.choice(sop.channels),
-        at=at,
-        **_content(sop, rng),
+@contextmanager
+def _meanwhile(work: Callable[[list], None]) -> Iterator[Callable[[list], None]]:
+    """Does the work of one chunk in a thread while the next is told, unless all must stay in the caller's transaction.
+
+    The thread has a connection of its own; whatever goes wrong in it comes out at the next call or at the end.
+    """
+    if connection.in_atomic_block:
+        yield work
+        return
+    with ThreadPoolExecutor(1) as thread:
+        begun = []
+
+        def start(chunk: list) -> None:
+            while begun:
+                begun.pop().result()
+            begun.append(thread.submit(work, chunk))
+
+        try:
+            yield start
+            begun.pop().result()
+        finally:
+            thread.submit(connections.close_all).result()
+
+
+def _fates(world: World, cases: int | None) -> tuple[int, Callable[[int], Fate]]:
+    if cases is None:
+        fates = every_state(world, ENDED_MORE)
+        return len(fates), lambda number: lambda rng: fates[number]
+    fate = spread(world)
+    return cases, lambda number: fate
+
+
+def _order_of_filing(total: int, plan: Callable[[int], Plan]) -> array:
+    """The numbers of the cases, first filed first. A plan is drawn anew when its turn comes, so none is kept."""
+    filed = array("d", (plan(number).filed_at.timestamp() for number in range(total)))
+    return array("q", sorted(range(total), key=filed.__getitem__))
+
+
+def seed_answer_templates() -> None:
+    """Texts that every office of the demo answers with often."""
+    AnswerTemplate.objects.bulk_create(
+        [
+            AnswerTemplate(office=office, title=title, text=text)
+            for office in Office.objects.all()
+            for title, text in texts.TEMPLATES
+        ],
+        ignore_conflicts=True,
     )
-    for verb in verbs:
-        at = min(add_office_time(at, timedelta(minutes=rng.randint(2, 9)), calendar), now)
-        case = perform(
-            case,
-            verb,
-            by=_party(case, verb, at),
-            note=texts.NOTES.get(verb, ""),
-            fields=_fields(case, verb, rng),
-            at=at,
-        )
-
-
-def _start(calendar: Calendar, now: datetime, rng: Random, steps: int) -> datetime:
-    """A moment in office hours of the last working days, early enough for the steps to come."""
-    back = rng.choice((1, 1, 1, 2, 3, 5))
-    day = now.astimezone(calendar.zone).date()
-    worked = [day - timedelta(days=n) for n in range(1, 30) if calendar.is_working_day(day - timedelta(days=n))]
-    opens = next(calendar.open_spans(worked[back - 1]))[0]
-    return add_office_time(opens, timedelta(minutes=rng.randint(0, 300)), calendar)
-
-
-def _citizen(sop: Sop, rng: Random) -> Citizen:
-    name = rng.choice(texts.CITIZENS)
-    account = name.lower().replace(" ", ".")
-    by_mail = rng.random() < 0.4
-    return Citizen(
-        office=sop.office,
-        name=name,
-        phone="" if by_mail else f"+62812{rng.randint(10_000_000, 99_999_999)}",
-        email=f"{account}@contoh.invalid" if by_mail else "",
-        nik=f"{sop.office.region_code.replace('.', '')}{rng.randint(1, 5):02d}{rng.randint(1, 28):02d}"
-        f"{rng.randint(1, 12):02d}{rng.randint(60, 99)}{rng.randint(1, 9999):04d}",
-    )
-
-
-def _content(sop: Sop, rng: Random) -> dict:
-    if sop.kind == Sop.Kind.SERVICE:
-        return {"subject": sop.editions.get().short_title}
-    category = rng.choice(list(Category.objects.filter(active=True)))
-    text = rng.choice(texts.COMPLAINTS.get(category.key, (texts.DEFAULT_COMPLAINT,)))
-    return {"subject": category.name, "category": category, "text": text}
-
-
-def _party(case: Case, verb: str, at: datetime):
-    role = case.flow.exits_of(case.state)[verb].by[0]
-    if role is Role.PEMOHON:
-        return CitizenOf(case.pk)
-    return Staff(User.objects.get(username=username(role, case.office)), at)
-
-
-def _fields(case: Case, verb: str, rng: Random) -> dict:
-    chosen = User.objects.get(username=username(Role.PETUGAS, case.office))
-    return {**texts.FIELDS, "jawaban": rng.choice(texts.ANSWERS), "disposisi_kepada": chosen}

@@ -1,102 +1,167 @@
-"""CPU and queries per operation, each as a ratio to the least Django that does the same on the same database.
+"""CPU and queries per operation, each as a ratio to the least Django view that does the same (``make bench``).
 
-``make bench`` prints the table; the test run only smokes it with a handful of rounds. No test asserts a time.
+Every size has its own database, filled by ``seed_demo`` and served by the real gunicorn. BENCH_CASES="10000,200000"
+names the sizes; BENCH_KEEP=1 leaves the databases for the next run. No test asserts a time.
 """
 
+import json
+import os
+import subprocess
+import sys
 import time
-import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg2
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from complaints.models import Category, PengaduanWayKanan
-from dukcapil.people.roles import Role
-from tests.builders import a_case, a_user
+from dukcapil.demo.cases import seed_cases
+from dukcapil.demo.staff import seed_staff
 
-from . import least
+from .operations import OPERATIONS, Asked, Operations
+from .prepare import found
+from .server import Served
+
+SIZES = [int(size) for size in os.environ.get("BENCH_CASES", "10000,200000").split(",")]
+FRESH = (
+    "SELECT number FROM casework_case WHERE flow_key = 'way-kanan/pengaduan/1' AND state = 'pencatatan' AND moves = 0"
+    " ORDER BY id DESC LIMIT %s"
+)
 
 
-class Bench:
-    """The five operations of a complaint, beside their yardsticks."""
+@dataclass
+class Figure:
+    """Milliseconds of CPU and queries of one operation."""
 
-    def __init__(self, when, rounds):
-        self.rounds = rounds
-        with connection.cursor() as cursor:
-            cursor.execute(least.TABLE)
-        self.officer, self.visitor = Client(), Client()
-        self.officer.force_login(a_user(Role.PETUGAS))
-        self.cases = [a_case(PengaduanWayKanan, when=when) for _ in range(rounds + 1)]
-        self.category = Category.objects.first().pk
-        self.codes = []
+    cpu: float
+    least_cpu: float
+    queries: int
+    least_queries: int
 
-    def submit(self, number):
-        form = {
-            "category": self.category,
-            "text": f"Dokumen ke-{number} belum selesai.",
-            "name": "Siti Aminah",
-            "phone": "081234567890",
-            "consent": "on",
-            "idempotency_key": uuid.uuid4(),
+    @property
+    def line(self) -> str:
+        ratios = f"{self.cpu / max(self.least_cpu, 1e-6):7.1f}x{self.queries / max(self.least_queries, 1):6.1f}x"
+        return f"{self.cpu:8.2f}{self.least_cpu:9.2f}{self.queries:7}{self.least_queries:7}{ratios}"
+
+
+@contextmanager
+def a_database(name: str) -> Iterator[str]:
+    """The address of a database beside the one of the tests."""
+    here = urlsplit(os.environ["DATABASE_URL"])
+    admin = psycopg2.connect(here.geturl())
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        try:
+            yield urlunsplit(here._replace(path=f"/{name}"))
+        finally:
+            if not os.environ.get("BENCH_KEEP"):
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            admin.close()
+
+
+def measured(cases: int, rounds: int, folder) -> tuple[dict[str, Figure], float]:
+    """Every operation's figure, and the PSS of the workers in MB after all of them."""
+    with a_database(f"bench_{cases}") as address:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": address,
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+            "DUKCAPIL_HOME": str(folder),
+            "LOG_LEVEL": "WARNING",
+            "DEMO": "0",
         }
-        return self.visitor.post("/way-kanan/pengaduan/", form)
+        prepared = [sys.executable, "-m", "tests.bench.prepare", str(cases)]
+        asked = json.loads(subprocess.run(prepared, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+        database = psycopg2.connect(address)
+        database.autocommit = True
 
-    def least_submit(self, number):
-        response = self.visitor.post("/least/submit/", {"text": f"Dokumen ke-{number} belum selesai."})
-        self.codes.append(response["Location"].strip("/").split("/")[-1])
+        def fresh(count: int) -> list[str]:
+            with database.cursor() as cursor:
+                cursor.execute(FRESH, [count])
+                return [number for (number,) in cursor.fetchall()]
+
+        try:
+            with Served(environment) as server:
+                operations = Operations(server, Asked(**asked, fresh=fresh))
+                return {name: _figure(operations, name, rounds) for name in OPERATIONS}, server.pss()
+        finally:
+            database.close()
+
+
+def _figure(operations: Operations, name: str, rounds: int) -> Figure:
+    """Blocks of the portal's and of the least view's requests take turns, so that both meet the same machine."""
+    spent = {False: 0.0, True: 0.0}
+    for _ in range(min(10, 5 * rounds)):  # the first requests of a worker load and connect
+        for least in spent:
+            operations.run(name, least)
+    blocks = 4
+    for _ in range(blocks):
+        for least in spent:
+            before = operations.server.cpu()
+            for _ in range(rounds):
+                operations.run(name, least)
+            spent[least] += operations.server.cpu() - before
+    portal, least = (1000 * spent[least] / (blocks * rounds) for least in (False, True))
+    return Figure(portal, least, operations.queries(name, False), operations.queries(name, True))
+
+
+def table(sizes: dict[int, tuple[dict[str, Figure], float]]) -> str:
+    heads = f"{'CPU ms':>8}{'least':>9}{'kueri':>7}{'least':>7}{'CPU':>8}{'kueri':>7}"
+    lines = [" " * 10 + " |".join(f"{f'{cases:,} berkas':^46}" for cases in sizes)]
+    lines.append(" " * 10 + " |".join(heads for _ in sizes))
+    for name in OPERATIONS:
+        lines.append(f"{name:10}" + " |".join(figures[name].line for figures, _ in sizes.values()))
+    lines.append(
+        "PSS of two web workers: " + ", ".join(f"{cases:,}: {pss:.0f} MB" for cases, (_, pss) in sizes.items())
+    )
+    return "\n".join(lines)
+
+
+class InProcess:
+    """The server's stand-in for the smoke: the test client, in the test's own transaction."""
+
+    def ask(self, method, path, form=None, session=""):
+        client = Client()
+        client.cookies["sessionid"] = session
+        response = client.post(path, form) if method == "POST" else client.get(path)
+        response.status, response.body = response.status_code, response.content
         return response
 
-    def desk(self, number):
-        return self.officer.get("/meja/")
-
-    def least_desk(self, number):
-        return self.visitor.get("/least/queue/")
-
-    def case_page(self, number):
-        return self.officer.get(f"/meja/berkas/{self.cases[0].number}/")
-
-    def least_case_page(self, number):
-        return self.visitor.get(f"/least/{self.codes[0]}/")
-
-    def tracking(self, number):
-        return self.visitor.get(f"/lacak/{self.cases[0].tracking_code}/")
-
-    least_tracking = least_case_page
-
-    def act(self, number):
-        return self.officer.post(f"/meja/berkas/{self.cases[number + 1].number}/catat/", {"seen": 0})
-
-    def least_act(self, number):
-        return self.visitor.post(f"/least/{self.codes[number]}/act/")
-
-    def measure(self, operation):
-        """CPU seconds of this process and queries per round; every answer must be a good one."""
-        begun = time.process_time()
-        for number in range(self.rounds):
-            assert operation(number).status_code in (200, 302)
-        spent = (time.process_time() - begun) / self.rounds
+    def queries(self, *args):
         with CaptureQueriesContext(connection) as queries:
-            if operation not in (self.act, self.least_act):
-                operation(0)
-        return spent, len(queries)
+            self.ask(*args)
+        return len(queries)
 
-    def table(self):
-        lines = [f"{'operasi':12}{'CPU ms':>9}{'terkecil ms':>13}{'rasio':>8}{'kueri':>7}"]
-        for name in ("submit", "desk", "case_page", "tracking", "act"):
-            least_cpu, _ = self.measure(getattr(self, f"least_{name}"))
-            cpu, queries = self.measure(getattr(self, name))
-            ratio = cpu / max(least_cpu, 1e-6)
-            lines.append(f"{name:12}{cpu * 1000:9.2f}{least_cpu * 1000:13.2f}{ratio:8.1f}{queries or '-':>7}")
-        return "\n".join(lines)
+    def cpu(self):
+        return time.process_time()
 
 
-@pytest.mark.urls("tests.bench.least")
-def test_the_bench_runs(registry, working_morning):
-    assert "case_page" in Bench(working_morning, rounds=2).table()
+def untouched(count: int) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(FRESH, [count])
+        return [number for (number,) in cursor.fetchall()]
+
+
+@pytest.mark.urls("tests.bench.least_urls")
+def test_the_bench_runs(registry):
+    seed_staff()
+    seed_cases(timezone.now(), seed=1, cases=60)
+    operations = Operations(InProcess(), Asked(**found(), fresh=untouched))
+    figures = {name: _figure(operations, name, rounds=1) for name in OPERATIONS}
+    assert "case page" in table({60: (figures, 0.0)})
+    assert all(figure.queries and figure.least_queries for figure in figures.values())
 
 
 @pytest.mark.bench
-@pytest.mark.urls("tests.bench.least")
-def test_bench(registry, working_morning):
-    print("\n" + Bench(working_morning, rounds=300).table())
+def test_bench(tmp_path):
+    print()
+    print(table({cases: measured(cases, rounds=40, folder=tmp_path) for cases in SIZES}))

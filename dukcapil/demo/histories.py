@@ -1,0 +1,180 @@
+"""The history of one case, told in memory by the functions that ``perform`` goes through, act by act."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from dukcapil.casework.effects import Effects, of_move, of_opening
+from dukcapil.casework.inputs import ADDRESSEE, Input, needed_by
+from dukcapil.casework.models import Case, Channel, Clock, Message, Rating, Trail
+from dukcapil.casework.numbers import new_tracking_code, register_number
+from dukcapil.casework.parties import CitizenOf, Party, Staff, Standing
+from dukcapil.people.models import Citizen
+from dukcapil.people.roles import Role
+from sop_registry.flow import FLOWS, Exit
+
+from . import texts
+from .plans import Plan
+from .talk import rating_of, words_between
+from .world import Place, World
+
+_AT_THE_COUNTER = 0.5  # share of a visitor's own acts that the front desk records for them
+_DISPOSITION_ADDED = 0.3
+
+
+@dataclass
+class Act:
+    """One act as ``perform`` would be asked for it."""
+
+    verb: str
+    by: Party
+    note: str
+    fields: dict
+    at: datetime
+
+
+@dataclass
+class History:
+    """A case with all its rows, unsaved, and what was asked of it on the way."""
+
+    case: Case
+    asked: dict  # the arguments of ``file_case``
+    acts: list[Act] = field(default_factory=list)
+    effects: list[Effects] = field(default_factory=list)
+    words: list[Message] = field(default_factory=list)
+    rating: Rating | None = None
+
+    @property
+    def marks(self) -> list[Clock]:
+        return [mark for effects in self.effects for mark in effects.marks]
+
+
+class Narrator:
+    """Tells histories; what two of them share (who may act, which texts an edge needs) is worked out once."""
+
+    def __init__(self, world: World):
+        self.world = world
+        self._inputs: dict[tuple, list[Input]] = {}
+        self._standings: dict[tuple, Standing] = {}
+
+    def tell(self, plan: Plan, pk: int, serial: int, applicant: Citizen) -> History:
+        history = self._opened(plan, pk, serial, applicant)
+        for number, (verb, at) in enumerate(plan.acts):
+            self._move(history, plan, verb, at)
+            until = plan.acts[number + 1][1] if number + 1 < len(plan.acts) else self.world.now
+            history.words += words_between(history.case, plan.place, at, until, plan.rng)
+        history.rating = rating_of(history.case, self.world.now, plan.rng)
+        return history
+
+    def _opened(self, plan: Plan, pk: int, serial: int, applicant: Citizen) -> History:
+        place, rng = plan.place, plan.rng
+        day = plan.filed_at.astimezone(place.office.zone)
+        edition = place.edition_on(day.date())
+        asked = {
+            "by": None if plan.channel == Channel.WEB else Staff(rng.choice(place.staff[Role.PETUGAS]), plan.filed_at),
+            "sop": place.sop,
+            "applicant": applicant,
+            "channel": plan.channel,
+            "received_at": plan.received_at,
+            **self._content(plan, applicant, rng),
+        }
+        given = {name: value for name, value in asked.items() if name != "by"}
+        case = FLOWS[edition.flow_key](
+            office=place.office,
+            edition=edition,
+            flow_key=edition.flow_key,
+            state=edition.flow.first.name,
+            number=register_number(place.office, place.sop.series, day.year, serial),
+            tracking_code=new_tracking_code(rng.choice),
+            filed_at=plan.filed_at,
+            entered_at=plan.filed_at,
+            **given,
+        )
+        case.id = case.pk = pk
+        return History(
+            case, asked, effects=[of_opening(case, self._standing_to_file(asked["by"], case), place.calendar)]
+        )
+
+    def _standing_to_file(self, by: Staff | None, case: Case) -> Standing:
+        if by is None:
+            return Standing(Trail.Party.CITIZEN, role=Role.PEMOHON.value)
+        key = (by.user.pk, case.flow_key)
+        if key not in self._standings:
+            self._standings[key] = by.standing((Role.PEMOHON,), case)
+        return self._standings[key]
+
+    def _content(self, plan: Plan, applicant: Citizen, rng: Random) -> dict:
+        reference = f"@{applicant.name.lower().replace(' ', '')}{rng.randint(1, 99)}"
+        content = {"channel_reference": reference if plan.channel in texts.SOCIAL else ""}
+        if not plan.place.is_complaint:
+            return {**content, "subject": plan.place.editions[-1].short_title}
+        category = rng.choice(self.world.categories)
+        told = texts.a_complaint(category.key, plan.received_at.astimezone(plan.place.office.zone).date(), rng)
+        secrecy = rng.random()
+        return {
+            **content,
+            **told,
+            "subject": category.name,
+            "category": category,
+            "anonymous": secrecy < 0.03,
+            "confidential": 0.03 <= secrecy < 0.06,
+        }
+
+    def _move(self, history: History, plan: Plan, verb: str, at: datetime) -> None:
+        """The steps of ``casework.perform.move``, without its database."""
+        case, place, rng = history.case, plan.place, plan.rng
+        flow, source = case.flow, case.state
+        exit_ = flow.exits_of(source)[verb]
+        party, standing = self._party(case, place, exit_, at, rng)
+        if closed := case.why_closed_to(verb):
+            raise ValueError(closed)
+        inputs = self._needed(case, exit_)
+        fields = self._fields(place, inputs, rng)
+        note = texts.A_VISIT if standing.on_behalf else texts.a_note(verb, rng)
+        getattr(case, verb)(by=party, note=note, fields=fields)
+        effects = of_move(
+            case,
+            verb,
+            source,
+            standing,
+            place.calendar,
+            at,
+            note=note,
+            inputs=inputs,
+            texts=fields,
+            fields=fields,
+            earlier_marks=lambda: history.marks,
+        )
+        history.acts.append(Act(verb, party, note, fields, at))
+        history.effects.append(effects)
+
+    def _party(self, case: Case, place: Place, exit_: Exit, at: datetime, rng: Random) -> tuple[Party, Standing]:
+        """Somebody who may take this exit, and in which capacity."""
+        role = exit_.by[0]
+        at_the_counter = case.channel == Channel.COUNTER and rng.random() < _AT_THE_COUNTER
+        if role is Role.PEMOHON and not at_the_counter:
+            party, key = CitizenOf(case.pk), (exit_.key, case.state, case.flow_key)
+        else:
+            user = rng.choice(place.staff[Role.PETUGAS if role is Role.PEMOHON else role])
+            party, key = Staff(user, at), (user.pk, exit_.key, case.state, case.flow_key)
+        if key not in self._standings:
+            if not exit_.allows(case, party):
+                raise ValueError(f"{party} may not {exit_.key} in {case.state} of {case.flow_key}")
+            self._standings[key] = party.standing(exit_.by, case)
+        return party, self._standings[key]
+
+    def _needed(self, case: Case, exit_: Exit) -> list[Input]:
+        key = (case.flow_key, case.state, exit_.key)
+        if key not in self._inputs:
+            self._inputs[key] = needed_by(case.flow, exit_)
+        return self._inputs[key]
+
+    def _fields(self, place: Place, inputs: list[Input], rng: Random) -> dict:
+        fields = {}
+        for each in inputs:
+            if not each.required and rng.random() > _DISPOSITION_ADDED:
+                continue
+            fields[each.name] = texts.a_text(each.name, rng)
+            if each.name == "disposisi":
+                fields[ADDRESSEE] = rng.choice(place.staff[Role.PETUGAS])
+        return fields

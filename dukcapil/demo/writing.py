@@ -1,0 +1,169 @@
+"""Histories told and written in chunks: one transaction each, one COPY a table, numbers without a gap."""
+
+from collections import Counter as Tally
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError
+from django.db import connection, transaction
+from guardian.models import UserObjectPermission
+
+from complaints.models import Complaint
+from dukcapil.casework.announcements import notice_of_word
+from dukcapil.casework.models import Case, Clock, Counter, Message, Rating, SearchText, Trail
+from dukcapil.casework.models.searchtext import words_of
+from dukcapil.notices.models import Notice
+from services.models import Application
+from sop_registry.models import Sop
+
+from .copying import copy_in, reserve
+from .histories import History, Narrator
+from .people import Pool
+from .plans import Plan
+
+DELIVERED_WITHIN = timedelta(minutes=10)
+_BAD_ADDRESS = 150  # one mail of so many never arrives
+
+
+class Writer:
+    """Tells plans as histories, and writes these."""
+
+    def __init__(self, narrator: Narrator, pool: Pool):
+        self.narrator = narrator
+        self.pool = pool
+        self.numbers = _Numbers()
+        self.now = narrator.world.now
+        self.see_case = Permission.objects.select_related("content_type").get(codename="see_case")
+
+    def tell(self, plans: list[Plan]) -> list[History]:
+        """The next histories, in the order of filing."""
+        return [
+            self.narrator.tell(plan, pk, self.numbers.next(plan), self.pool.someone(plan.place.office, plan.rng))
+            for plan, pk in zip(plans, reserve(Case, len(plans)), strict=True)
+        ]
+
+    @transaction.atomic
+    def write(self, histories: list[History]) -> None:
+        """One chunk: the same number of statements however long it is."""
+        cases = [history.case for history in histories]
+        effects = [each for history in histories for each in history.effects]
+        acts = [each.act for each in effects]
+        self.numbers.save(cases)
+        for act, pk in zip(acts, reserve(Trail, len(acts)), strict=True):
+            act.pk = pk
+        for each in effects:
+            each.bind()
+        messages = _in_order_of_time(histories)
+        for message, pk in zip(messages, reserve(Message, len(messages)), strict=True):
+            message.pk = pk
+        copy_in(Case, cases)
+        for child in (Complaint, Application):
+            copy_in(child, [case for case in cases if isinstance(case, child)])
+        copy_in(Clock, [mark for each in effects for mark in each.marks], keyed=False)
+        copy_in(Trail, acts)
+        copy_in(Message, messages)
+        copy_in(Notice, self._notices(histories), keyed=False)
+        copy_in(Rating, [history.rating for history in histories if history.rating], keyed=False)
+        copy_in(UserObjectPermission, self._permissions(messages), keyed=False)
+        _write_words(cases)
+
+    def _notices(self, histories: list[History]) -> Iterable[Notice]:
+        """Every notice with what became of it."""
+        for history in histories:
+            for each in history.effects:
+                if each.notice is not None:
+                    yield self._with_its_fate(each.notice, each.act.at)
+            for word in history.words:
+                if word.author_id and word.for_citizen:
+                    yield self._with_its_fate(notice_of_word(history.case, word), word.at)
+
+    def _with_its_fate(self, notice: Notice, at: datetime) -> Notice:
+        notice.queued_at = at
+        notice.next_try_at = None
+        by_hand = notice.state == Notice.State.BY_HAND
+        if by_hand and (notice.channel == Notice.Channel.NONE or at > self.now - timedelta(days=1)):
+            return notice
+        notice.attempts = 0 if by_hand else 1
+        if not by_hand and sum(notice.dedupe.encode()) % _BAD_ADDRESS == 0:
+            notice.state, notice.error = Notice.State.FAILED, "SMTPRecipientsRefused 550"
+            return notice
+        notice.state = Notice.State.SENT
+        notice.sent_at = min(at + (DELIVERED_WITHIN if by_hand else timedelta(seconds=20)), self.now)
+        return notice
+
+    def _permissions(self, messages: list[Message]) -> list[UserObjectPermission]:
+        """Who was named by a disposition sees the case, as ``assign_perm`` would say it."""
+        named = dict.fromkeys((m.addressee_id, m.case_id) for m in messages if m.addressee_id is not None)
+        content_type = ContentType.objects.get_for_model(Case)
+        return [
+            UserObjectPermission(user_id=user, object_pk=str(case), permission=self.see_case, content_type=content_type)
+            for user, case in named
+        ]
+
+
+class _Numbers:
+    """Register numbers without a gap, from the counters of the offices on."""
+
+    def __init__(self):
+        self._last = {(row.office_id, row.series, row.year): row.last for row in Counter.objects.all()}
+
+    def next(self, plan: Plan) -> int:
+        key = _series_of(plan.place.sop, plan.filed_at)
+        self._last[key] = self._last.get(key, 0) + 1
+        return self._last[key]
+
+    def save(self, cases: list[Case]) -> None:
+        """Set the counters to the last numbers of these cases; ``CommandError`` if somebody else took one meanwhile."""
+        given = Tally(_series_of(case.sop, case.filed_at) for case in cases)
+        last = {_series_of(case.sop, case.filed_at): int(case.number[-6:]) for case in cases}
+        Counter.objects.bulk_create(
+            [Counter(office_id=office, series=series, year=year) for office, series, year in last],
+            ignore_conflicts=True,
+        )
+        rows = Counter.objects.select_for_update().filter(series__in={series for _, series, _ in last}).order_by("pk")
+        counters = [row for row in rows if (row.office_id, row.series, row.year) in last]
+        for row in counters:
+            key = (row.office_id, row.series, row.year)
+            if row.last != last[key] - given[key]:
+                raise CommandError("Ada kiriman lain selama data contoh ditulis. Hentikan portal, lalu ulangi.")
+            row.last = last[key]
+        Counter.objects.bulk_update(counters, ["last"])
+
+
+def _series_of(sop: Sop, filed_at: datetime) -> tuple[int, str, int]:
+    return sop.office_id, sop.series, filed_at.astimezone(sop.office.zone).year
+
+
+def _in_order_of_time(histories: list[History]) -> list[Message]:
+    """The texts of the acts and the words beside them, case by case."""
+    return [
+        message
+        for history in histories
+        for message in sorted(
+            [text for each in history.effects for text in each.texts] + history.words, key=lambda each: each.at
+        )
+    ]
+
+
+def _write_words(cases: list[Case]) -> None:
+    """The search rows, by the very expression that ``file_case`` gives them."""
+    parts = [[case.pk, *_parts(words_of(case))] for case in cases]
+    configs = [f"part{number}" for number in range((len(parts[0]) - 1) // 2)]
+    columns = [", ".join(f"{name}_config, {name}_text" for name in configs)]
+    vectors = " || ".join(f"to_tsvector({name}_config::regconfig, {name}_text)" for name in configs)
+    unnested = ", ".join(["%s::bigint[]", *["%s::text[]"] * (2 * len(configs))])
+    sql = (
+        f"INSERT INTO {SearchText._meta.db_table} (case_id, words)"  # noqa: S608 (no value in it)
+        f" SELECT id, {vectors} FROM unnest({unnested}) AS given (id, {columns[0]})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(column) for column in zip(*parts, strict=True)])
+
+
+def _parts(vector) -> list[str]:
+    """A sum of search vectors as its configurations and texts, from the left."""
+    if hasattr(vector, "lhs"):
+        return [*_parts(vector.lhs), *_parts(vector.rhs)]
+    return [vector.config.config.value, " ".join(each.value for each in vector.get_source_expressions())]

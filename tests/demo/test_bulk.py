@@ -1,0 +1,169 @@
+"""Histories written by the thousand are the rows that ``perform`` writes, act for act."""
+
+from datetime import datetime
+
+import pytest
+from django.core.management import CommandError
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from complaints.models import Complaint
+from dukcapil.casework.models import Case, Clock, Counter, Message, SearchText, Trail
+from dukcapil.casework.perform import file_case, perform
+from dukcapil.demo.cases import seed_cases
+from dukcapil.demo.histories import History, Narrator
+from dukcapil.demo.people import Pool
+from dukcapil.demo.plans import ENDED, plan_of
+from dukcapil.demo.staff import seed_staff
+from dukcapil.demo.world import read_world
+from dukcapil.demo.writing import Writer
+from dukcapil.notices.models import Notice
+from sop_registry.flow import FLOWS
+from tests.conftest import WIB
+
+NOW = datetime(2026, 11, 10, 14, 0, tzinfo=WIB)
+SEED = 7
+BESIDE = {Message.Kind.WORD, Message.Kind.NOTE}  # written between the acts, not by them
+
+
+@pytest.fixture
+def staff(registry):
+    seed_staff()
+
+
+def written(histories: int, writer: Writer, world) -> list[History]:
+    """Ended and open cases of each complaint SOP, in the order of filing."""
+    places = [place for place in world.places if place.is_complaint]
+    fates = [(place, ENDED if n % 3 else "konfirmasi") for place in places for n in range(histories)]
+    plans = [plan_of(n, world, SEED, lambda rng, n=n: fates[n]) for n in range(len(fates))]
+    told = writer.tell(sorted(plans, key=lambda plan: plan.filed_at))
+    writer.write(told)
+    return told
+
+
+def replay(history: History) -> Case:
+    """The same acts at the same moments, through the one door."""
+    case, _ = file_case(at=history.case.filed_at, **history.asked)
+    for act in history.acts:
+        by = act.by if not hasattr(act.by, "case_id") else type(act.by)(case.pk)
+        case = perform(case, act.verb, by=by, note=act.note, fields=act.fields, at=act.at)
+    return case
+
+
+def rows_of(case: Case) -> dict:
+    """All that an act leaves behind, without keys, codes and what became of notices and words."""
+    case = case.as_sop()
+    notices = Notice.objects.filter(reference=case.number).exclude(event="pesan").order_by("id")
+    code = case.tracking_code
+    return {
+        "case": {
+            field.attname: getattr(case, field.attname)
+            for field in case._meta.concrete_fields
+            if field.attname not in ("id", "case_ptr_id", "tracking_code", "citizen_wrote_at")
+        },
+        "trail": list(
+            Trail.objects.filter(case_id=case.pk)
+            .order_by("seq")
+            .values_list(
+                "seq", "at", "verb", "from_state", "to_state", "round", "party", "user", "role", "mandate",
+                "on_behalf", "note", "data",
+            )
+        ),
+        "clock": list(
+            Clock.objects.filter(case_id=case.pk)
+            .order_by("id")
+            .values_list("at", "event", "holder", "reason", "round", "due_at", "left_seconds")
+        ),
+        "texts": list(
+            Message.objects.filter(case_id=case.pk)
+            .exclude(kind__in=BESIDE)
+            .order_by("id")
+            .values_list(
+                "kind", "text", "for_citizen", "author", "author_label", "addressee", "at", "act__seq"
+            )
+        ),
+        "notices": [
+            (n.office_id, n.event, n.channel, n.address, n.subject, n.body.replace(code, "KODE"), n.dedupe)
+            for n in notices
+        ],
+        "words": SearchText.objects.filter(case_id=case.pk).values_list("words", flat=True).get(),
+        "seen_by": sorted(_named_on(case)),
+    }  # fmt: skip
+
+
+def _named_on(case: Case) -> list[int]:
+    from guardian.models import UserObjectPermission
+
+    named = UserObjectPermission.objects.filter(object_pk=str(case.pk), permission__codename="see_case")
+    return list(named.values_list("user", flat=True))
+
+
+def test_bulk_histories_are_what_perform_writes(staff):
+    world = read_world(NOW, months=3)
+    pool = Pool(world, 50, SEED)
+    with transaction.atomic():
+        told = written(12, Writer(Narrator(world), pool), world)
+        in_bulk = [rows_of(history.case) for history in told]
+        transaction.set_rollback(True)
+    one_by_one = [rows_of(replay(history)) for history in told]
+    assert {rows["case"]["flow_key"] for rows in in_bulk} == {k for k, m in FLOWS.items() if issubclass(m, Complaint)}
+    verbs = {act[2] for rows in in_bulk for act in rows["trail"]}
+    assert {"sanggah", "kembalikan", "lengkapi", "tolak", "batalkan"} <= verbs
+    for bulk, single in zip(in_bulk, one_by_one, strict=True):
+        assert bulk == single
+
+
+def snapshot() -> list[tuple]:
+    """What a person could tell apart; keys go on from one seeding to the next."""
+    return [
+        *Case.objects.order_by("number").values_list("number", "tracking_code", "state", "filed_at", "applicant__name"),
+        *Message.objects.order_by("case__number", "id").values_list("case__number", "text", "at"),
+        *Notice.objects.order_by("reference", "id").values_list("reference", "state", "sent_at", "body"),
+        *Trail.objects.order_by("case__number", "seq").values_list("case__number", "verb", "at", "user__username"),
+    ]
+
+
+def seeded(seed: int) -> list[tuple]:
+    with transaction.atomic():
+        seed_cases(NOW, seed, cases=120)
+        found = snapshot()
+        transaction.set_rollback(True)
+    return found
+
+
+def test_the_same_seed_gives_the_same_data_and_another_one_other_data(staff):
+    first = seeded(1)
+    assert seeded(1) == first
+    assert seeded(2) != first
+
+
+def test_numbers_have_no_gap_and_follow_the_order_of_filing(staff):
+    seed_cases(NOW, SEED, cases=150, months=14, chunk=40)
+    seed_cases(NOW, SEED + 1, cases=50, chunk=40)
+    counters = Counter.objects.select_related("office")
+    assert sum(counter.last for counter in counters) == 200
+    for counter in counters:
+        start = f"{counter.series}-{counter.office.code}-{counter.year}-"
+        serials = Case.objects.filter(number__startswith=start).order_by("id").values_list("number", flat=True)
+        assert [int(number[-6:]) for number in serials] == list(range(1, counter.last + 1))
+    earlier = Case.objects.order_by("id")[:150]
+    assert [case.filed_at for case in earlier] == sorted(case.filed_at for case in earlier)
+
+
+def test_a_number_taken_meanwhile_stops_the_seeding(staff):
+    world = read_world(NOW, months=3)
+    writer = Writer(Narrator(world), Pool(world, 50, SEED))
+    Counter.objects.create(office=world.places[0].office, series="ADU", year=2026, last=4)
+    plan = plan_of(1, world, SEED, lambda rng: (world.places[0], ENDED))
+    with pytest.raises(CommandError, match="kiriman lain"):
+        writer.write(writer.tell([plan]))
+
+
+def test_a_chunk_takes_the_same_number_of_statements_however_long_it_is(staff):
+    def statements(cases: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            seed_cases(NOW, SEED, cases=cases)
+        return len(queries)
+
+    seed_cases(NOW, SEED, cases=30)  # fills what is remembered, such as content types
+    assert statements(300) == statements(60)
