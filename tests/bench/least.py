@@ -60,7 +60,12 @@ class LeastForm(forms.Form):
 class ComplaintForm(LeastForm):
     category = forms.ModelChoiceField(Category.objects.filter(active=True))
     text = forms.CharField(min_length=10, max_length=5_000, widget=forms.Textarea)
-    photo = forms.FileField(required=False)
+    kind = forms.ChoiceField(choices=Complaint.Kind.choices)
+    place = forms.CharField(required=False, max_length=150)
+    occurred_on = forms.DateField(required=False)
+    related_number = forms.CharField(required=False, max_length=30)
+    nik = forms.CharField(required=False, max_length=16)
+    files = forms.FileField(required=False)
     name = forms.CharField(max_length=100)
     phone = PhoneNumberField(region="ID", required=False)
     email = forms.EmailField(required=False)
@@ -99,7 +104,11 @@ def submit(request):
         applicant=citizen,
         subject=given["category"].name,
         category=given["category"],
+        kind=given["kind"],
         text=given["text"],
+        place=given["place"],
+        occurred_on=given["occurred_on"],
+        related_number=given["related_number"],
         received_at=now,
         filed_at=now,
         entered_at=now,
