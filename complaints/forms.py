@@ -15,6 +15,8 @@ from dukcapil.people.contact import deliverable
 from dukcapil.people.models import Citizen, Office
 from dukcapil.people.numbers import clean_nik
 
+from .intake import files_key
+from .lookup import known_people
 from .models import Category, Complaint
 
 MAX_TEXT = 5_000
@@ -173,10 +175,12 @@ class _ComplaintFields(forms.Form):
             hold(self.form_key(), self.cleaned_data["files"])
 
     def form_key(self) -> uuid.UUID | None:
+        """What the files of this filling of the form are kept under, in this office."""
         try:
-            return self.fields["idempotency_key"].to_python(self.data.get("idempotency_key"))
+            key = self.fields["idempotency_key"].to_python(self.data.get("idempotency_key"))
         except forms.ValidationError:
             return None
+        return key and files_key(self.office, key)
 
     def _may_stay_nameless(self, given: dict) -> None:
         """Forgive a name that was left empty; one that was typed wrong is still told."""
@@ -272,7 +276,7 @@ class CounterForm(_ComplaintFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["citizen"].queryset = Citizen.objects.filter(office=self.office)
+        self.fields["citizen"].queryset = known_people(self.office)
         self.fields["name"].label = "Nama"
         self.fields["name"].error_messages["required"] = "Tuliskan nama pemohon, atau cari yang sudah tercatat."
         self.fields["category"].label = "Pokok"

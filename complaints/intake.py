@@ -28,6 +28,11 @@ def sop_for(office: Office, channel: str) -> Sop:
     raise Refusal("Kantor ini belum menerima pengaduan lewat saluran itu.")
 
 
+def files_key(office: Office, form_key: UUID) -> UUID:
+    """Under which the files of a form are kept until its complaint is filed."""
+    return uuid5(form_key, office.key)
+
+
 def may_record(user: User, office: Office, at: datetime) -> bool:
     """The front desk writes down complaints that come by other ways than the public form."""
     return any(seat.office == office and seat.role in FRONT_DESK for seat in seats_of(user, at))
@@ -91,7 +96,7 @@ def file_complaint(
     if is_new:
         officer = by.user if by else None
         if idempotency_key:
-            adopt(idempotency_key, complaint, by=officer)
+            adopt(files_key(office, idempotency_key), complaint, by=officer)
         for upload in files:
             attach(complaint, upload, by=officer)
     return complaint

@@ -2,7 +2,7 @@
 
 import phonenumbers
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q, QuerySet
 
 from dukcapil.people.encryption import blind_index
 from dukcapil.people.models import Citizen, Office
@@ -11,19 +11,18 @@ from dukcapil.people.numbers import clean_nik
 MOST = 5
 
 
-def people_known_as(office: Office, asked: str) -> list[Citizen]:
-    """Up to five people of an office with this phone number or NIK, the latest first; each with ``files`` filed.
+def known_people(office: Office) -> QuerySet[Citizen]:
+    """The people of an office whose names its staff may see: not those who were only ever here anonymously."""
+    return Citizen.objects.filter(Q(cases__anonymous=False) | Q(cases=None), office=office).distinct()
 
-    Who was only ever here anonymously stays unknown.
-    """
+
+def people_known_as(office: Office, asked: str) -> list[Citizen]:
+    """Up to five people of an office with this phone number or NIK, the latest first; each with ``files`` filed."""
     rule = _meant(asked)
     if rule is None:
         return []
-    open_files = Q(cases__anonymous=False)
-    known = Citizen.objects.filter(rule, office=office).annotate(
-        files=Count("cases", filter=open_files), latest=Max("cases__pk", filter=open_files)
-    )
-    return list(known.filter(files__gt=0).order_by("-latest")[:MOST])
+    counted = known_people(office).filter(rule).annotate(files=Count("cases"))
+    return list(counted.order_by("-pk")[:MOST])
 
 
 def _meant(asked: str) -> Q | None:

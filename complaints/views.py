@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dukcapil.casework.models import Channel
@@ -22,6 +23,7 @@ from .lookup import people_known_as
 from .models import Category
 
 
+@never_cache  # every reader gets a form key of their own
 @require_http_methods(["GET", "POST"])
 def complain(request, office):
     request.office = get_object_or_404(Office, key=office)
@@ -65,7 +67,7 @@ def _floods(request, given: dict) -> bool:
 
 def _kept_files(request, form) -> list[str]:
     """Names of the files that stay with us while the form is mended: a browser forgets what was chosen."""
-    if form.errors and allowed("held_files_of_a_network", network_of(request), timezone.now()):
+    if form.is_bound and request.FILES and allowed("held_files_of_a_network", network_of(request), timezone.now()):
         form.keep_files()
     return form.kept_files()
 
@@ -113,18 +115,23 @@ def _look_up(request, kept: dict):
     elif "lepas" in request.POST:
         typed["citizen"] = ""
     asked = request.POST.get("siapa", "") if "cari" in request.POST else ""
+    sent = CounterForm(request.POST, request.FILES, office=request.office)
+    sent.full_clean()
+    kept = _kept_files(request, sent)
     form = CounterForm(office=request.office, initial=typed)
-    return _counter(request, form, asked=asked, people=people_known_as(request.office, asked) if asked else [])
+    people = people_known_as(request.office, asked) if asked else []
+    return _counter(request, form, asked=asked, people=people, kept_files=kept)
 
 
-def _counter(request, form: CounterForm, asked: str = "", people=(), status: int = 200):
+def _counter(request, form: CounterForm, asked: str = "", people=(), kept_files=(), status: int = 200):
     key = str(form["citizen"].value() or "")
+    is_key = key.isascii() and key.isdigit() and len(key) < 19
     context = {
         "form": form,
         "asked": asked,
         "people": people,
-        "chosen": form.fields["citizen"].queryset.filter(pk=key).first() if key.isdigit() and len(key) < 19 else None,
-        "kept_files": _kept_files(request, form),
+        "chosen": form.fields["citizen"].queryset.filter(pk=key).first() if is_key else None,
+        "kept_files": kept_files or _kept_files(request, form),
     }
     return render(request, "complaints/record.html", context, status=status)
 

@@ -52,7 +52,7 @@ def _staff_nav(request, record_url: str) -> list[dict]:
     return [
         _item(request, "Meja kerja", reverse("desk"), "inbox"),
         _item(request, "Semua berkas", reverse("cases"), "list-details"),
-        *([_item(request, "Catat pengaduan", record_url, "plus")] if record_url else []),
+        *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),
     ]
 

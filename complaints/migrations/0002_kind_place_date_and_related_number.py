@@ -6,7 +6,7 @@ from django.db import migrations, models
 WORDS_OF_EARLIER_CASES = """
 INSERT INTO casework_searchtext (case_id, words)
 SELECT file.id, to_tsvector('indonesian', file.subject || ' ' || coalesce(complaint.text, ''))
-             || to_tsvector('simple', citizen.name || ' kantor' || lower(office.code))
+             || to_tsvector('simple', citizen.name || ' /' || lower(office.code))
 FROM casework_case file
 JOIN people_office office ON office.id = file.office_id
 JOIN people_citizen citizen ON citizen.id = file.applicant_id

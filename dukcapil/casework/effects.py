@@ -79,7 +79,7 @@ def of_move(
     """Settle a case that ``verb`` has just moved from ``source`` to where it now is."""
     case.moves += 1
     _settle(case, at)
-    if standing.user is not None:
+    if standing.party == Trail.Party.STAFF:
         case.citizen_wrote_at = None  # somebody of the office has looked at the case since
     marks = move_clock(case, verb, at, calendar, earlier_marks, reason=note[:200])
     act = _act(case, verb, source, standing, note, data or {}, at)

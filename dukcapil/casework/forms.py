@@ -120,6 +120,7 @@ class WriteForm(Refusable):
 
     text = forms.CharField(
         label="Pesan",
+        help_text="Tulis pesan, pilih berkas, atau keduanya.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "data-counter": MAX_NOTE}),
     )

@@ -173,7 +173,7 @@ def _done_by(case: Case, by: Party) -> str:
     """Who took the last step: by name for staff, by role for a citizen."""
     last = case.trail.select_related("user").exclude(verb__in=SIDE_ACTS).order_by("-seq").first()
     who = case.label_of_act(last) if last.role else "sistem"
-    if isinstance(by, Staff) and last.user is not None:
+    if isinstance(by, Staff) and last.party == Trail.Party.STAFF:
         who = f"{last.user} ({who})"
     elif not isinstance(by, Staff) and last.party == Trail.Party.CITIZEN:
         who = "Anda"

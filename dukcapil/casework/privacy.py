@@ -32,7 +32,9 @@ class Sight:
     unchecked_files: bool
 
     def sees(self, file: Attachment) -> bool:
-        return self.content and (self.unchecked_files or not file.for_citizen or file.cleared_by_id is not None)
+        by_the_office = file.message_id is not None and file.uploaded_by_id is not None
+        harmless = by_the_office or not file.for_citizen or file.cleared_by_id is not None
+        return self.content and (self.unchecked_files or harmless)
 
 
 def sight_of(user: User, case: Case, at: datetime) -> Sight:
@@ -78,7 +80,9 @@ def set_secrecy(case: Case, *, anonymous: bool, confidential: bool, by: Staff) -
     """Set the flags of a case, for instance because a report carries private data the citizen forgot to protect."""
     sight = sight_of(by.user, case, by.at)
     if not sight.content or (case.anonymous and not anonymous and not sight.who):
-        raise NotAllowed("Kerahasiaan kiriman ini hanya dapat diubah oleh admin kantor atau yang menanganinya.")
+        raise NotAllowed(
+            "Kerahasiaan kiriman ini hanya dapat diubah oleh yang menanganinya; anonim hanya dibuka admin kantor."
+        )
     Case.objects.select_for_update().only("pk").get(pk=case.pk)
     changed = {"anonim": anonymous, "rahasia": confidential}
     Case.objects.filter(pk=case.pk).update(anonymous=anonymous, confidential=confidential)
@@ -92,5 +96,6 @@ def clear_file(file: Attachment, case: Case, *, by: Staff) -> None:
     """An officer has seen that a file of an anonymous case does not show who sent it: handlers may see it now."""
     if not sight_of(by.user, case, by.at).sees(file):
         raise NotAllowed("Lampiran ini hanya diperiksa oleh petugas depan atau admin kantor.")
-    if Attachment.objects.filter(pk=file.pk, cleared_by=None).update(cleared_by=by.user):
+    unseen = Attachment.objects.filter(pk=file.pk, cleared_by=None, status=Attachment.Status.CLEAN)
+    if case.anonymous and unseen.update(cleared_by=by.user):  # nobody has seen a file that still waits for a worker
         act_beside(case, "periksa_lampiran", by.as_member(case), data={"lampiran": str(file.public_id)}, at=by.at)

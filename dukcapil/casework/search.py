@@ -48,13 +48,12 @@ def _words_meant(sought: str, offices: Iterable[Office]) -> SearchQuery | None:
     tokens = [token for token in re.findall(r"[^\W_]+", sought) if any(map(_is_read, token))]
     if not tokens:
         return None  # an empty query beside the office's word would mean every case of the office
-    of_offices = [office_word(office) for office in offices]  # "kantor" must not find them by its beginning
-    ends = ["" if any(word.startswith(token.lower()) for word in of_offices) else ":*" for token in tokens]
-    beginnings = " & ".join(map("".join, zip(tokens, ends, strict=True)))
+    beginnings = " & ".join(f"{token}:*" for token in tokens)
     words = SearchQuery(sought, config=LANGUAGE, search_type="websearch") | SearchQuery(
         beginnings, config=VERBATIM, search_type="raw"
     )
-    return words & SearchQuery(" | ".join(of_offices), config=VERBATIM, search_type="raw")
+    here = " | ".join(f"'{office_word(office)}'" for office in offices)
+    return words & SearchQuery(here, config=VERBATIM, search_type="raw")
 
 
 def _is_read(sign: str) -> bool:

@@ -24,6 +24,8 @@ def write(case: Case, text: str, *, by: Party, internal: bool = False, uploads=(
     text = text.strip()
     staff = by if isinstance(by, Staff) else None
     internal = internal and staff is not None
+    if isinstance(by, CitizenOf) and not by.acts_as(Role.PEMOHON, case):
+        raise NotAllowed("Anda bertugas di kantor ini: tulis dari halaman berkas di meja kerja.")
     if not case.is_open and not internal:
         raise AlreadyDone(CLOSED)
     if not text and not uploads:

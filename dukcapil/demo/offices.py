@@ -3,8 +3,9 @@
 from dukcapil.people.models import Office
 
 PLEDGE = (
-    "Dengan ini kami menyatakan sanggup menyelenggarakan pelayanan sesuai standar yang telah ditetapkan, memperbaikinya "
-    "terus-menerus, dan menerima sanksi menurut peraturan perundang-undangan bila janji ini tidak kami tepati."
+    "Dengan ini kami menyatakan sanggup menyelenggarakan pelayanan sesuai standar yang telah ditetapkan, "
+    "memperbaikinya terus-menerus, dan menerima sanksi menurut peraturan perundang-undangan bila janji ini tidak "
+    "kami tepati."
 )
 
 

@@ -7,7 +7,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from .uploads import PDF
 
@@ -62,6 +62,8 @@ def _pdf(content: bytes) -> bytes:
 
 def _picture(content: bytes, kind: str) -> bytes:
     """The picture re-encoded in its own format, upright, at most MAX_SIDE pixels a side; ``Unreadable`` otherwise."""
+    # WeasyPrint, once imported, makes Pillow fill what is missing of a cut-off photo with grey, for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd EXIF and of size; the size is judged by MAX_PIXELS

@@ -46,4 +46,4 @@ class PrivatePages:
     def _is_private(self, request, response) -> bool:
         if request.path.startswith(_ASKED_BY_MACHINES) or response.status_code >= 500:
             return False  # these must come out although the database, which knows the user, does not answer
-        return (request.method == "POST" and response.status_code == 422) or request.user.is_authenticated
+        return (request.method == "POST" and response.status_code in (422, 429)) or request.user.is_authenticated

@@ -200,7 +200,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Dukcapil <jangan-balas@l
 # How many tries within how many seconds; see dukcapil.people.limits. A kelurahan may send all from one address.
 LIMITS = {
     "complaints_of_a_network": (300, 3600),
-    "complaints_of_a_contact": (20, 3600),
+    "complaints_of_a_contact": (100, 3600),
     "held_files_of_a_network": (200, 3600),
     "wrong_codes_of_a_network": (100, 900),
     "words_on_a_case": (60, 3600),

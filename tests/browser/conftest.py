@@ -11,7 +11,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 from dukcapil.people.models import User
 
-PHONE, DESKTOP = 360, 1280
+from .inspection import PHONE, Inspector
+
 PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
 
 expect.set_options(timeout=PATIENCE)
@@ -112,6 +113,15 @@ def open_page(committed, base_url, new_context) -> Callable[..., Page]:
 
     yield open_
     assert watch.faults == []
+
+
+@pytest.fixture
+def inspector():
+    """Looks at pages on the way; every fault it saw is told at the end."""
+    inspector = Inspector()
+    yield inspector
+    assert inspector.seen
+    assert not inspector.faults, f"{len(inspector.faults)} faults on {inspector.seen} pages:\n{inspector.report()}"
 
 
 def _let_in(context: BrowserContext, user: User, address: str) -> None:

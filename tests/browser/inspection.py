@@ -3,8 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from .conftest import DESKTOP, PHONE
-
+PHONE, DESKTOP = 360, 1280
 AXE = Axe()
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
@@ -31,15 +30,16 @@ class Inspector:
         self.seen = 0
 
     def look(self, page: Page, name: str) -> None:
-        """Judge the page as it stands, with every fold of its content open."""
+        """Judge the page as it stands, with every fold of its content open; the window keeps its size."""
         self.seen += 1
+        before = page.viewport_size
         page.evaluate(OPEN_FOLDS)
         page.evaluate(AXE.axe_script)
         for width in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": 800})
             for fault in (*_axe_faults(page), *_plain_faults(page, width)):
                 self.faults.append(f"{name} at {width}: {fault}")
-        page.set_viewport_size({"width": DESKTOP, "height": 800})
+        page.set_viewport_size(before)
 
     def visit(self, page: Page, address: str, name: str = "", *, status: int = 200) -> None:
         response = page.goto(address)

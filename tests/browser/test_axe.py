@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from complaints.models import PengaduanPalangkaRaya, PengaduanWayKanan
 from dukcapil.casework.models import Case
@@ -20,10 +20,19 @@ from dukcapil.people.roles import Role
 from sop_registry.models import Sop
 from tests.builders import a_case, a_citizen, a_user, lead, staff_of
 
-from .conftest import DESKTOP
-from .inspection import Inspector
+from .inspection import DESKTOP, Inspector
+from .walking import send
 
 OPEN_MENUS = "for (const menu of document.querySelectorAll('details.menu')) menu.open = true"
+SPOIL_EVERY_FIELD = """() => {
+    const wrong = {kind: 'x', place: 'a'.repeat(151), related_number: '9'.repeat(31), occurred_on: '2999-01-01',
+        phone: 'abc', email: 'abc', nik: '123', website: 'x', text: 'pendek'};
+    for (const [name, value] of Object.entries(wrong)) {
+        const field = document.querySelector(`main [name=${name}]`);
+        if (field.type === 'radio') field.checked = true;
+        field.value = value;
+    }
+}"""
 SPOILT = """() => {
     document.documentElement.lang = 'en';
     document.body.insertAdjacentHTML('beforeend', `<h1 id="isi">Dua</h1><img src="data:,"><div class="broad"></div>
@@ -33,14 +42,6 @@ SPOILT = """() => {
 }"""
 
 
-@pytest.fixture
-def inspector():
-    inspector = Inspector()
-    yield inspector
-    assert inspector.seen
-    assert not inspector.faults, f"{len(inspector.faults)} faults on {inspector.seen} pages:\n{inspector.report()}"
-
-
 def a_case_in_every_state(staff: dict) -> dict[str, Case]:
     """Way Kanan's complaint, once in every state and end."""
     when = timezone.now() - timedelta(days=6)
@@ -48,12 +49,6 @@ def a_case_in_every_state(staff: dict) -> dict[str, Case]:
         state: a_case(PengaduanWayKanan, state, when=when, staff=staff)
         for state in ways_to_every_state(PengaduanWayKanan.flow)
     }
-
-
-def send(page: Page) -> None:
-    """Send the page's form as it stands and wait for the answer."""
-    with page.expect_navigation():
-        page.locator("main form[method=post] .actions button:visible").first.click()
 
 
 def test_the_inspection_finds_what_is_wrong_with_a_spoilt_page(open_page):
@@ -80,7 +75,9 @@ def test_the_public_pages(open_page, inspector):
     for office in Office.objects.all():
         inspector.visit(page, reverse("office_home", args=[office.key]))
     inspector.visit(page, reverse("complain", args=["way-kanan"]), "the form")
+    page.evaluate(SPOIL_EVERY_FIELD)
     send(page)
+    expect(page.locator(".error-summary li")).to_have_count(12)
     inspector.look(page, "the form with every sentence")
     inspector.visit(page, reverse("track"), "track")
     page.get_by_label("Nomor register").fill("ADU-WKN-2026-000001")
@@ -140,9 +137,15 @@ def test_the_officers_lists(open_page, inspector):
     idle = open_page(DESKTOP, user=staff[Role.PETUGAS])
     inspector.visit(idle, reverse("desk"), "a clean desk")
     a_case_in_every_state(staff)
+    for _ in range(24):
+        a_case(PengaduanWayKanan, when=timezone.now())
     page = open_page(DESKTOP, user=staff[Role.PETUGAS])
-    inspector.visit(page, reverse("desk"), "a full desk")
-    inspector.visit(page, reverse("cases"), "all cases")
+    inspector.visit(page, reverse("desk"), "a desk of more than a page")
+    expect(page.get_by_role("link", name="Berikutnya")).to_be_visible()
+    inspector.visit(page, reverse("cases"), "all cases, the filters open")
+    inspector.visit(page, reverse("cases") + "?cari=siti&saluran=web&batas=lewat", "cases found")
+    expect(page.get_by_role("row")).not_to_have_count(0)
+    inspector.visit(page, reverse("cases") + "?sejak=kemarin&keadaan=x", "filters that are not understood")
     inspector.visit(page, reverse("cases") + "?cari=TIDAK-ADA", "a search without result")
     page.goto(reverse("desk"))
     page.evaluate(OPEN_MENUS)

@@ -253,3 +253,12 @@ def test_a_citizen_reads_only_the_files_of_the_own_case(registry, working_mornin
     assert b"".join(shown.streaming_content).startswith(b"\xff\xd8\xff")
     assert client.get(f"/lacak/{other.tracking_code}/berkas/{kept.public_id}/").status_code == 404
     assert client.get(f"/lacak/{case.tracking_code}/berkas/{uuid.uuid4()}/").status_code == 404
+
+
+def test_a_cut_off_photo_is_refused_also_where_pdfs_are_made():
+    import weasyprint.images  # noqa: F401 (tells Pillow to accept cut-off photos)
+
+    out = io.BytesIO()
+    Image.effect_noise((640, 480), 60).convert("RGB").save(out, "JPEG")
+    with pytest.raises(Unreadable, match="utuh"):
+        rewritten(out.getvalue()[:5000], "image/jpeg")

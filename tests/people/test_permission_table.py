@@ -72,7 +72,7 @@ TABLE = [
     Row("tracked_file", NOT_THERE, ("{code}", "{other_file}"), "another case's file"),
     Row("tracked_file", NOT_THERE, ("{code}", "{waiting_file}"), "not yet checked"),
     Row("citizen_writes", EVERYONE, ("{code}",)),
-    Row("citizen_writes", (422,) * 6, ("{code}",), "nothing written", post=True),
+    Row("citizen_writes", (422, 422, 422, 403, 403, 422), ("{code}",), "nothing written", post=True),
     Row("citizen_writes", NOT_THERE, ("AAAABBBBCCCCDDDD",), "unknown code"),
     Row("rating", EVERYONE, ("{code}",)),
     Row("rating", NOT_THERE, ("AAAABBBBCCCCDDDD",), "unknown code"),

@@ -111,6 +111,7 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str, *, sho
             messages.success(request, f"{exit_.verb.past}. Tercatat dalam perjalanan berkas.")
             return redirect(back_url)
     context = {"case": case, "act": act, "form": form, "back_url": back_url, "text": case.content if show_text else ""}
+    context["subject"] = case.subject if show_text else case.shown_subject
     return render(request, "casework/act.html", context, status=422 if form.errors else 200)
 
 

@@ -13,12 +13,12 @@ from dukcapil.casework.forms import PurposeForm, SecrecyForm, WriteForm
 from dukcapil.casework.models import Attachment
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.privacy import clear_file, open_personal_data, set_secrecy, sight_of
-from dukcapil.casework.refusals import WrongInput
+from dukcapil.casework.refusals import AlreadyDone, TooMany, WrongInput
 from dukcapil.casework.talk import write
 from dukcapil.files.pdf import pdf_of
 from dukcapil.people.limits import allowed
 
-from .acting import signed_out_page
+from .acting import refused, signed_out_page
 from .staff import visible_case
 
 CONVERSATION = "#percakapan"
@@ -40,6 +40,8 @@ def officer_writes(request, number):
             write(case, by=staff, internal=internal, **form.given())
         except WrongInput as refusal:
             form.refuse(refusal.errors)
+        except AlreadyDone as refusal:
+            return refused(request, refusal, back)
         else:
             messages.success(request, "Catatan disimpan." if internal else "Pesan dikirim kepada pemohon.")
             return redirect(back + CONVERSATION)
@@ -52,11 +54,12 @@ def officer_writes(request, number):
 def personal_data(request, number):
     """Asks for a purpose, writes it to the trail, and shows the applicant's data on this one answer."""
     case, staff = visible_case(request, number), Staff(request.user, timezone.now())
-    opened = False
+    opened, status = False, 200
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if not allowed("opened_data_of_an_account", str(request.user.pk), staff.at):
-            form.add_error(None, "Terlalu banyak data pribadi dibuka dalam satu jam. Coba lagi nanti.")
+            form.add_error(None, TooMany.sentence_for("data pribadi yang dibuka"))
+            status = TooMany.status
         else:
             try:
                 open_personal_data(case, by=staff, purpose=form.cleaned_data["purpose"])
@@ -66,7 +69,9 @@ def personal_data(request, number):
     context = {"case": case, "form": form, "opened": opened, "back_url": reverse("case", args=[number])}
     if not sight_of(request.user, case, staff.at).who:
         context["closed"] = "Pelapor meminta namanya dirahasiakan. Hanya admin kantor yang dapat membuka data ini."
-    return render(request, "casework/personal_data.html", context, status=422 if form.errors else 200)
+    if form.errors and status == 200:
+        status = WrongInput.status
+    return render(request, "casework/personal_data.html", context, status=status)
 
 
 @login_required

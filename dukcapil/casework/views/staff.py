@@ -60,7 +60,7 @@ def case(request, number):
         "step_due": urgency(found.step_due_at, now, found.office.zone),
         "due": urgency(found.due_at, now, found.office.zone),
         "promise": promise_of(found),
-        "rating": found.given_rating,
+        "rating": found.given_rating if sight.content else None,
         "nik_oddity": oddity_of_nik(found.applicant.nik) if found.applicant.nik and sight.who else "",
     }
     return render(request, "casework/case.html", context)
@@ -87,14 +87,16 @@ def _notice_line(notice: Notice, zone, sight: Sight) -> dict:
     """One notice to the applicant: its fate in words, and the WhatsApp link where a person must send it."""
     queued = moment_in_words(notice.queued_at, zone)
     by_hand = notice.state == Notice.State.BY_HAND and notice.channel == Notice.Channel.WHATSAPP
-    waits_for_admin = by_hand and not sight.who
-    fate = "dikirim admin kantor, sebab anonim" if waits_for_admin else notice.get_state_display().lower()
+    knows_both = sight.who and sight.content  # the link holds the phone number, and the key to the whole case
+    fate = notice.get_state_display().lower()
+    if by_hand and not knows_both:
+        fate = "dikirim oleh yang berhak melihat pelapor dan isinya"
     link = f"https://wa.me/{notice.address.lstrip('+')}?text={quote(notice.body)}"
     return {
         "subject": notice.subject,
         "icon": "brand-whatsapp" if notice.channel == Notice.Channel.WHATSAPP else "mail",
         "line": f"{notice.get_channel_display()} · {fate} · dibuat {queued}",
-        "link": link if by_hand and sight.who else "",
+        "link": link if by_hand and knows_both else "",
     }
 
 

@@ -135,7 +135,7 @@ def _receipt_context(request, code: str) -> dict:
         "link": link,
         "qr": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
         "promise": promise_of(case),
-        "file_count": case.attachments.count(),
+        "file_count": case.attachments.filter(for_citizen=True).count(),
         "next_step": f"{case.edition.label_of(case.state)} menangani kiriman Anda" if case.is_open else "",
     }
 
