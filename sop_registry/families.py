@@ -41,7 +41,7 @@ class ServiceFlow(Flow):
     def common_steps(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         waiting = [step for step in steps if self._can_wait(step)]
         for step in waiting:
-            step.add("tunda", added("ditunda"))
+            step.add("tunda", added("ditunda", fields=["sebab"]))
         doers = tuple(dict.fromkeys(role for step in waiting for role in step.doers))
         return (
             Step("ditunda", doers[0], added=True, holder=Holder.OUTSIDE, lanjutkan=added(CAME_FROM, by=doers)),
@@ -50,7 +50,7 @@ class ServiceFlow(Flow):
                 Role.PENYERAHAN,
                 added=True,
                 holder=Holder.CITIZEN,
-                serahkan=added("selesai", by=[Role.PENYERAHAN, Role.PEMOHON]),
+                serahkan=added("selesai", by=[Role.PENYERAHAN, Role.PEMOHON], fields=["penerima"]),
             ),
         )
 

@@ -78,7 +78,7 @@ _ALL = (
     Verb("cetak", "Selesai cetak", "Dicetak"),
     Verb("cocok", "Cocok", "Dinyatakan cocok"),
     _back("tidak_cocok", "Tidak cocok", "Dinyatakan tidak cocok"),
-    Verb("kirim", "Kirim lewat PT POS", "Dikirim lewat PT POS", note="wajib"),
+    Verb("kirim", "Kirim lewat PT POS", "Dikirim lewat PT POS"),
     Verb(
         "tandatangani_register",
         "Catat tanda tangan register",

@@ -91,4 +91,11 @@ def texts(case: Case) -> dict:
         "disposisi": "Selesaikan hari ini.",
         "disposisi_kepada": staff_members(case.office).first() or a_user(Role.OPERATOR, case.office.key),
         "tim": "Maria, Yusuf",
+        "nomor_dokumen": "1808-LU-10112026-0001",
+        "nomor_seri": "A 0012345",
+        "saksi_1": "Rahmat Hidayat",
+        "saksi_2": "Dewi Anggraini",
+        "resi": "P2611100001",
+        "penerima": "Siti Aminah",
+        "sebab": "blanko",
     }

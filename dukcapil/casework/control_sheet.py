@@ -5,7 +5,7 @@ from datetime import datetime
 
 from .effects import SIDE_ACTS
 from .models import Case
-from .narration import actor_of, title_of_act
+from .narration import actor_of, facts_of, title_of_act
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ def lines_of(case: Case, *, with_notes: bool) -> list[Line]:
     lines, entered = [], case.received_at
     for act in acts:
         if act.from_state:
-            who, note = actor_of(case, act, for_citizen=False), act.note if with_notes else ""
+            who = actor_of(case, act, for_citizen=False)
+            note = "; ".join(filter(None, [*facts_of(act), act.note])) if with_notes else ""
             lines.append(_line(case, act.from_state, who, entered, act.at, title_of_act(act), note))
         entered = act.at if act.from_state else entered
     if case.is_open:

@@ -19,6 +19,7 @@ from .models import Case, Clock, Message, Trail
 from .parties import Standing
 
 OPENING = "ajukan"
+FACTS = "isian"  # where the data of an act keep its facts, by the names of their inputs
 # Acts beside the flow: they move nothing, but the trail keeps them.
 SIDE_ACTS = {
     "buka_data": "Data pribadi dibuka",
@@ -77,13 +78,15 @@ def of_move(
     earlier_marks: Callable[[], list[Clock]],
 ) -> Effects:
     """Settle a case that ``verb`` has just moved from ``source`` to where it now is."""
+    texts = texts or {}
     case.moves += 1
     _settle(case, at)
     if standing.party == Trail.Party.STAFF:
         case.citizen_wrote_at = None  # somebody of the office has looked at the case since
     marks = move_clock(case, verb, at, calendar, earlier_marks, reason=note[:200])
-    act = _act(case, verb, source, standing, note, data or {}, at)
-    messages = _messages(case, act, inputs, texts or {}, fields or {})
+    facts = {each.name: texts[each.name] for each in inputs if each.is_fact and texts.get(each.name)}
+    act = _act(case, verb, source, standing, note, (data or {}) | ({FACTS: facts} if facts else {}), at)
+    messages = _messages(case, act, inputs, texts, fields or {})
     return Effects(case, act, marks, messages, notice_of(case, act, messages))
 
 
@@ -135,5 +138,5 @@ def _messages(case, act: Trail, inputs: list[Input], texts: dict, fields: dict) 
             at=act.at,
         )
         for each in inputs
-        if texts.get(each.name)
+        if texts.get(each.name) and not each.is_fact
     ]

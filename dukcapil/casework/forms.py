@@ -6,7 +6,16 @@ from dukcapil.files.fields import UploadsField
 from dukcapil.people.desks import staff_of
 from sop_registry.flow import Exit
 
-from .inputs import ADDRESSEE, ADDRESSEE_MISSING, MAX_NOTE, MAX_TEXT, NOTE_MISSING, ON_BEHALF_MISSING, needed_by
+from .inputs import (
+    ADDRESSEE,
+    ADDRESSEE_MISSING,
+    MAX_NOTE,
+    MAX_TEXT,
+    NOTE_MISSING,
+    ON_BEHALF_MISSING,
+    Input,
+    needed_by,
+)
 from .models import Case, Message, Rating
 
 
@@ -40,8 +49,8 @@ class ActForm(Refusable):
         super().__init__(*args, **kwargs)
         self.case, self.exit = case, exit_
         self.initial.setdefault("seen", case.moves)
-        for each in needed_by(case.flow, exit_):
-            self.fields[each.name] = _area(each.label, each.help_text, MAX_TEXT, each.missing if each.required else "")
+        for each in needed_by(case.flow, exit_, by_citizen=by_citizen):
+            self.fields[each.name] = _fact(each) if each.is_fact else _area_of(each)
             if each.name == "jawaban":
                 self.initial.setdefault("jawaban", self._drafted_answer())
             if each.name == "disposisi":
@@ -92,6 +101,19 @@ class ActForm(Refusable):
 
     def given(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "catatan", "berkas")}
+
+
+def _area_of(each: Input) -> forms.CharField:
+    return _area(each.label, each.help_text, MAX_TEXT, each.missing if each.required else "")
+
+
+def _fact(each: Input) -> forms.Field:
+    """One line, or one of a few choices."""
+    told = {"required": each.missing, "invalid_choice": f"{each.label}: pilih salah satu."}
+    common = {"label": each.label, "help_text": each.help_text, "required": each.required, "error_messages": told}
+    if each.choices:
+        return forms.ChoiceField(choices=each.choices, widget=forms.RadioSelect, **common)
+    return forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off"}), **common)
 
 
 def _area(label: str, help_text: str, limit: int, missing: str, rows: int = 5) -> forms.CharField:

@@ -1,4 +1,4 @@
-"""What an act must bring besides its verb: which texts, who may read them, how long they may be."""
+"""What an act must bring besides its verb: which texts and facts, who may read them, how long they may be."""
 
 from dataclasses import dataclass, replace
 
@@ -12,18 +12,37 @@ from .refusals import WrongInput
 
 MAX_NOTE = 2_000
 MAX_TEXT = 10_000
+MAX_FACT = 100
 
 
 @dataclass(frozen=True)
 class Input:
-    """One text an act carries; ``for_citizen`` texts are shown on the tracking page once the case is answered."""
+    """One text or fact an act carries; ``for_citizen`` texts are shown on the tracking page once the case is answered.
+
+    A text becomes a message of its ``kind``. A fact has none: it is one line (or one of ``choices``) that the trail
+    keeps with the act. What is ``by_staff`` is not asked of a citizen who does the same act.
+    """
 
     name: str
     label: str
     help_text: str
-    kind: Message.Kind
+    kind: Message.Kind | None = None
     required: bool = True
     for_citizen: bool = False
+    by_staff: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_fact(self) -> bool:
+        return self.kind is None
+
+    @property
+    def longest(self) -> int:
+        return MAX_FACT if self.is_fact else MAX_TEXT
+
+    def shown(self, value: str) -> str:
+        """A value as people read it."""
+        return dict(self.choices).get(value, value)
 
     @property
     def missing(self) -> str:
@@ -48,6 +67,18 @@ INPUTS = {
             Message.Kind.DISPOSITION,
         ),
         Input("tim", "Anggota tim yang diajak", "Nama anggota Tim Penjawab Aduan.", Message.Kind.TEAM),
+        Input("nomor_dokumen", "Nomor dokumen", "Salin persis dari SIAK."),
+        Input("nomor_seri", "Nomor seri blanko", "Seperti tercetak pada blanko."),
+        Input("saksi_1", "Nama saksi pertama", "Yang menandatangani register."),
+        Input("saksi_2", "Nama saksi kedua", "Orang lain lagi."),
+        Input("resi", "Nomor resi PT POS", ""),
+        Input("penerima", "Diterima oleh", "Nama, dan hubungannya bila bukan pemohon sendiri.", by_staff=True),
+        Input(
+            "sebab",
+            "Sebab ditunda",
+            "",
+            choices=(("blanko", "Blanko habis"), ("jaringan", "SIAK atau jaringan terganggu"), ("lain", "Sebab lain")),
+        ),
     )
 }
 ADDRESSEE = "disposisi_kepada"
@@ -59,12 +90,12 @@ ADDRESSEE_MISSING = "Pilih pejabat atau staf yang dituju."
 _MAY_ADD_A_DISPOSITION = {Role.KASI, Role.KABID, Role.KADIS}
 
 
-def needed_by(flow: Flow, exit_: Exit) -> list[Input]:
-    """The texts of an edge: what it names, the answer where it answers, a disposition where one may be added."""
+def needed_by(flow: Flow, exit_: Exit, *, by_citizen: bool = False) -> list[Input]:
+    """The inputs of an edge: what it names, the answer where it answers, a disposition where one may be added."""
     names = list(dict.fromkeys(exit_.fields))
     if "jawaban" not in names and flow.needs_answer(exit_):
         names.append("jawaban")
-    inputs = [INPUTS[name] for name in names]
+    inputs = [INPUTS[name] for name in names if not (by_citizen and INPUTS[name].by_staff)]
     stays_in_the_office = exit_.verb.forward and flow.holder_of(exit_.target) == Holder.OFFICE
     if "disposisi" not in names and stays_in_the_office and _MAY_ADD_A_DISPOSITION & set(exit_.by):
         inputs.append(replace(INPUTS["disposisi"], required=False))
@@ -88,10 +119,14 @@ def checked(
         is_begun = each.name == "disposisi" and (texts["disposisi"] or given.get(ADDRESSEE))
         if (each.required or is_begun) and not texts[each.name]:
             errors[each.name] = each.missing
-        elif len(texts[each.name]) > MAX_TEXT:
-            errors[each.name] = f"{each.label} paling panjang {MAX_TEXT:,} karakter.".replace(",", ".")
+        elif len(texts[each.name]) > each.longest:
+            errors[each.name] = f"{each.label} paling panjang {each.longest:,} karakter.".replace(",", ".")
+        elif each.choices and texts[each.name] and texts[each.name] not in dict(each.choices):
+            errors[each.name] = f"{each.label}: pilih salah satu."
         if each.name == "disposisi" and (each.required or is_begun) and given.get(ADDRESSEE) not in staff_of(office):
             errors[ADDRESSEE] = ADDRESSEE_MISSING
+    if texts.get("saksi_2") and texts["saksi_2"].casefold() == texts["saksi_1"].casefold():
+        errors["saksi_2"] = "Kedua saksi harus dua orang yang berbeda."
     if errors:
         raise WrongInput(errors)
     return note, texts

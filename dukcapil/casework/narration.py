@@ -7,7 +7,8 @@ from dukcapil.worktime.wording import clock_time, day_in_words, length_in_words,
 from sop_registry.flow import DONE, ENDS, Holder
 from sop_registry.verbs import VERBS
 
-from .effects import OPENING, SIDE_ACTS
+from .effects import FACTS, OPENING, SIDE_ACTS
+from .inputs import INPUTS
 from .models import Case, Clock, Trail
 
 _TITLES = {OPENING: "Dikirim", **SIDE_ACTS}
@@ -59,7 +60,13 @@ def _stop(case: Case, state: str, kind: str, for_citizen: bool, when: str = "") 
 def _done(case: Case, act: Trail, at: datetime, for_citizen: bool, with_notes: bool) -> Stop:
     line = f"{actor_of(case, act, for_citizen)} · {moment_in_short(act.at, case.office.zone, at)}"
     shown = with_notes and (not for_citizen or _citizen_reads_note(case, act))
-    return Stop(title_of_act(act), line, "done", act.note if shown else "")
+    said = [*facts_of(act), act.note] if not for_citizen else [act.note]
+    return Stop(title_of_act(act), line, "done", "\n".join(filter(None, said)) if shown else "")
+
+
+def facts_of(act: Trail) -> list[str]:
+    """The facts an act brought, as "Nomor dokumen: 1808-LU-22112026-0001"."""
+    return [f"{INPUTS[name].label}: {INPUTS[name].shown(value)}" for name, value in act.data.get(FACTS, {}).items()]
 
 
 def title_of_act(act: Trail) -> str:

@@ -64,7 +64,7 @@ def move(case: Case, verb: str, *, by: Party, note="", fields=None, seen=None, a
     if closed := case.why_closed_to(verb):
         raise NotAllowed(closed)
     standing = by.standing(exit_.by, case)
-    inputs = needed_by(case.flow, exit_)
+    inputs = needed_by(case.flow, exit_, by_citizen=standing.party == Trail.Party.CITIZEN)
     note, texts = checked(exit_, inputs, note, fields or {}, case.office, on_behalf=standing.on_behalf)
     data = _check_separation(case, exit_, standing)
 

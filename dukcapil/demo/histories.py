@@ -128,7 +128,7 @@ class Narrator:
         party, standing = self._party(case, place, exit_, at, rng)
         if closed := case.why_closed_to(verb):
             raise ValueError(closed)
-        inputs = self._needed(case, exit_)
+        inputs = self._needed(case, exit_, by_citizen=standing.party == Trail.Party.CITIZEN)
         fields = self._fields(place, inputs, rng)
         note = texts.A_VISIT if standing.on_behalf else texts.a_note(verb, rng)
         getattr(case, verb)(by=party, note=note, fields=fields)
@@ -163,10 +163,10 @@ class Narrator:
             self._standings[key] = party.standing(exit_.by, case)
         return party, self._standings[key]
 
-    def _needed(self, case: Case, exit_: Exit) -> list[Input]:
-        key = (case.flow_key, case.state, exit_.key)
+    def _needed(self, case: Case, exit_: Exit, *, by_citizen: bool) -> list[Input]:
+        key = (case.flow_key, case.state, exit_.key, by_citizen)
         if key not in self._inputs:
-            self._inputs[key] = needed_by(case.flow, exit_)
+            self._inputs[key] = needed_by(case.flow, exit_, by_citizen=by_citizen)
         return self._inputs[key]
 
     def _fields(self, place: Place, inputs: list[Input], rng: Random) -> dict:

@@ -92,6 +92,10 @@ def a_complaint(category: str, today: date, rng: Random) -> dict:
 
 
 _TEXTS = {
+    "sebab": ("blanko", "jaringan"),
+    "saksi_1": ("Rahmat Hidayat", "Suparno", "Yohana Rantung"),
+    "saksi_2": ("Dewi Anggraini", "Mulyadi", "Ketut Sari"),
+    "penerima": ("Pemohon sendiri", "Suami pemohon, menunjukkan KTP-el", "Anak pemohon, membawa surat kuasa"),
     "jawaban": (
         "Terima kasih atas laporannya. Berkas Bapak/Ibu sudah kami periksa dan sedang diselesaikan hari ini juga. "
         "Dokumen dapat diambil di loket 2 mulai besok pukul 08.00. Layanan ini tidak dipungut biaya.",
@@ -110,6 +114,7 @@ _TEXTS = {
     ),
     "tim": ("Maria Tumbelaka, Yusuf Hidayat",),
 }
+_NUMBERED = {"nomor_dokumen": "1808-{:08d}", "nomor_seri": "A {:07d}", "resi": "P26{:09d}"}
 _NOTES = {
     "kembalikan": (
         "Foto berkas kurang jelas. Mohon kirim ulang foto KK yang utuh dan terbaca.",
@@ -120,10 +125,9 @@ _NOTES = {
     "sanggah": ("Jawabannya belum menyebut kapan dokumen saya selesai.", "Sudah saya datangi, dokumennya belum ada."),
     "tolak": ("Alamat ini wilayah kabupaten lain. Silakan ke Disdukcapil setempat.",),
     "batalkan": ("Dokumen sudah saya terima, aduan saya tarik.",),
-    "tunda": ("Blangko habis, menunggu kiriman dari provinsi.", "Jaringan ke pusat terputus."),
+    "tunda": ("Kami beri tahu begitu pekerjaan dapat dilanjutkan.", "Diperkirakan pulih dalam dua hari kerja."),
     "minta_perekaman": ("Rekaman sidik jari belum ada; mohon datang ke loket perekaman.",),
     "tidak_cocok": ("Foto pada kartu buram, perlu dicetak ulang.",),
-    "kirim": ("Nomor resi PT POS P2611220001.",),
 }
 A_VISIT = "Pemohon datang ke loket dan memintanya secara lisan."
 
@@ -173,7 +177,9 @@ TEMPLATES = (
 
 
 def a_text(name: str, rng: Random) -> str:
-    """A text that an act asks for, by the name of its input."""
+    """A text or fact that an act asks for, by the name of its input."""
+    if name in _NUMBERED:
+        return _NUMBERED[name].format(rng.randrange(10**7))
     return rng.choice(_TEXTS[name])
 
 

@@ -3,7 +3,7 @@
 from dukcapil.casework.models import OneSop
 from dukcapil.people.roles import Role
 from sop_registry.families import ServiceFlow
-from sop_registry.flow import Step, added
+from sop_registry.flow import Step, added, to
 
 from .application import Application
 
@@ -22,7 +22,7 @@ class KartuKeluargaBaru(Application):
         Step("koreksi_kasi", KASI, rows="3", setujui="validasi_kabid", koreksi="input_data"),
         Step("validasi_kabid", KABID, rows="4", setujui="sertifikasi_kadis", kembalikan=added("koreksi_kasi")),
         Step("sertifikasi_kadis", KADIS, rows="5", sertifikasi="registrasi", kembalikan=added("validasi_kabid")),
-        Step("registrasi", OPERATOR, rows="6", registrasi="pemberitahuan"),
+        Step("registrasi", OPERATOR, rows="6", registrasi=to("pemberitahuan", fields=["nomor_dokumen"])),
         Step("pemberitahuan", PENYERAHAN, rows="7", beritahukan="siap_diserahkan"),
     )
 
@@ -47,7 +47,7 @@ class SuratPindah(Application):
             tanda_tangani="stempel_registrasi",
             kembalikan=added("verifikasi_kabid"),
         ),
-        Step("stempel_registrasi", OPERATOR, rows="6", stempel="pemberitahuan"),
+        Step("stempel_registrasi", OPERATOR, rows="6", stempel=to("pemberitahuan", fields=["nomor_dokumen"])),
         Step("pemberitahuan", PENYERAHAN, rows="7", beritahukan="siap_diserahkan"),
     )
 
@@ -64,9 +64,15 @@ class KtpElektronik(Application):
         Step("perbaikan", PEMOHON, rows="1", lengkapi="penerimaan"),
         Step("cek_data", OPERATOR, rows="2", selesai_cek="pencetakan", minta_perekaman=added("perekaman")),
         Step("perekaman", PEMOHON, added=True, recorded_by=OPERATOR, terekam="cek_data"),
-        Step("pencetakan", OPERATOR, added=True, cetak="pencocokan"),
+        Step("pencetakan", OPERATOR, added=True, cetak=to("pencocokan", fields=["nomor_seri"])),
         Step("pencocokan", PENYERAHAN, rows="3", cocok="pengiriman", tidak_cocok=added("pencetakan")),
-        Step("pengiriman", PENYERAHAN, rows="4", kirim="selesai", beritahukan=added("siap_diserahkan")),
+        Step(
+            "pengiriman",
+            PENYERAHAN,
+            rows="4",
+            kirim=to("selesai", fields=["resi"]),
+            beritahukan=added("siap_diserahkan"),
+        ),
     )
 
     class Meta(OneSop):
@@ -81,8 +87,14 @@ class KartuIdentitasAnak(Application):
         Step("verifikasi", PETUGAS, rows="2", lengkap="verifikasi_kasi", kembalikan="perbaikan"),
         Step("perbaikan", PEMOHON, rows="1", lengkapi="verifikasi"),
         Step("verifikasi_kasi", KASI, rows="3", setujui="pencetakan", kembalikan=added("verifikasi")),
-        Step("pencetakan", PENYERAHAN, rows="4", cetak="penyerahan"),
-        Step("penyerahan", PENYERAHAN, rows="5", kirim="selesai", beritahukan="siap_diserahkan"),
+        Step("pencetakan", PENYERAHAN, rows="4", cetak=to("penyerahan", fields=["nomor_seri"])),
+        Step(
+            "penyerahan",
+            PENYERAHAN,
+            rows="5",
+            kirim=to("selesai", fields=["resi"]),
+            beritahukan="siap_diserahkan",
+        ),
         postponable=("pencetakan",),
     )
 
@@ -99,13 +111,18 @@ def _akta(key: str) -> ServiceFlow:
         Step("verifikasi_kasi", KASI, rows="3", setujui="verifikasi_kabid", kembalikan="pemeriksaan"),
         Step("verifikasi_kabid", KABID, rows="4", setujui="pemberian_blanko", kembalikan="verifikasi_kasi"),
         Step("pemberian_blanko", KASI, rows="5", serahkan="pencetakan"),
-        Step("pencetakan", OPERATOR, rows="6", cetak="penandatanganan_register"),
+        Step(
+            "pencetakan",
+            OPERATOR,
+            rows="6",
+            cetak=to("penandatanganan_register", fields=["nomor_dokumen", "nomor_seri"]),
+        ),
         Step(
             "penandatanganan_register",
             PEMOHON,
             rows="7",
             recorded_by=PENYERAHAN,
-            tandatangani_register="pengantaran",
+            tandatangani_register=to("pengantaran", fields=["saksi_1", "saksi_2"]),
         ),
         Step("pengantaran", PENYERAHAN, rows="8", serahkan="penandatanganan_kadis"),
         Step(

@@ -12,6 +12,8 @@ from services.models import AktaKelahiran, KtpElektronik
 from tests.builders import a_case, a_user, lead
 from tests.conftest import WIB
 
+NETWORK = {"sebab": "jaringan"}
+
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=WIB)
@@ -94,7 +96,7 @@ def test_three_days_with_the_citizen_leave_the_office_its_remaining_minutes(regi
 def test_a_case_that_rested_late_stays_late(registry):
     operator = a_user(Role.OPERATOR)
     case = a_case(KtpElektronik, "cek_data", when=at(9, 9))
-    case = perform(case, "tunda", by=Staff(operator, at(12, 9)), note="SIAK mati.", at=at(12, 9))
+    case = perform(case, "tunda", by=Staff(operator, at(12, 9)), note="SIAK mati.", fields=NETWORK, at=at(12, 9))
     case = perform(case, "lanjutkan", by=Staff(operator, at(16, 9)), at=at(16, 9))
     assert case.due_at == at(10, 16)
 
@@ -122,7 +124,7 @@ def test_a_step_put_aside_goes_on_with_the_minutes_it_had_left(registry):
     entered = case.entered_at
     assert case.step_due_at - entered == timedelta(minutes=10)
     aside = entered + timedelta(minutes=4)
-    case = perform(case, "tunda", by=Staff(operator, aside), note="SIAK mati.", at=aside)
+    case = perform(case, "tunda", by=Staff(operator, aside), note="SIAK mati.", fields=NETWORK, at=aside)
     case = perform(case, "lanjutkan", by=Staff(operator, at(12, 9)), at=at(12, 9))
     assert case.step_due_at == at(12, 9, 6)
 

@@ -80,7 +80,7 @@ def test_a_case_put_aside_comes_back_to_where_it_was(registry, working_morning, 
     case = a_case(model, state, when=working_morning, staff=staff)
     doer = staff[case.flow.steps[state].doers[0]]
     at = working_morning + timedelta(hours=2)
-    case = perform(case, "tunda", by=Staff(doer, at), note="Blanko habis.", at=at)
+    case = perform(case, "tunda", by=Staff(doer, at), note="Menunggu kiriman.", fields={"sebab": "blanko"}, at=at)
     assert (case.state, case.holder, case.due_at) == ("ditunda", "luar", None)
     case = perform(case, "lanjutkan", by=Staff(doer, at), at=at + timedelta(days=2))
     assert case.state == state
