@@ -9,7 +9,7 @@ from django.utils import timezone
 from phonenumber_field.formfields import PhoneNumberField
 
 from dukcapil.casework.attachments import held, hold
-from dukcapil.casework.models import Channel
+from dukcapil.casework.models import Attachment, Channel
 from dukcapil.files.fields import UploadsField
 from dukcapil.people.contact import deliverable
 from dukcapil.people.models import Citizen, Office
@@ -34,6 +34,15 @@ class FormKey(forms.UUIDField):
             return self.to_python(data) or initial
         except forms.ValidationError:
             return initial
+
+
+class ContactNumberField(PhoneNumberField):
+    """A phone number without letters: the library would read what stands before them and drop the rest."""
+
+    def to_python(self, value):
+        if any(sign.isalpha() for sign in str(value or "").removeprefix("tel:")):
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return super().to_python(value)
 
 
 class KindField(forms.ChoiceField):
@@ -96,7 +105,7 @@ class _ComplaintFields(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )
     name = forms.CharField(
-        label="Nama Anda",
+        label="Nama",
         validators=[MaxLengthValidator(100)],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={
@@ -104,7 +113,7 @@ class _ComplaintFields(forms.Form):
             "max_length": "Nama paling panjang %(limit_value)d karakter.",
         },
     )
-    phone = PhoneNumberField(
+    phone = ContactNumberField(
         label="Nomor WhatsApp",
         help_text="Misalnya 0812 3456 7890.",
         required=False,
@@ -164,15 +173,22 @@ class _ComplaintFields(forms.Form):
             )
         return files
 
-    def kept_files(self) -> list[str]:
-        """Names of the files that an earlier try of this form left with us."""
+    def kept_files(self) -> list[Attachment]:
+        """The files that an earlier try of this form left with us, less those that were crossed out."""
         key = self.form_key()
-        return list(held(key).values_list("name", flat=True)) if key and self.is_bound else []
+        if not key or not self.is_bound:
+            return []
+        crossed_out = set(self.data.getlist("buang"))
+        kept = list(held(key).order_by("pk"))
+        for file in kept:
+            if str(file.public_id) in crossed_out:
+                file.delete()
+        return [file for file in kept if str(file.public_id) not in crossed_out]
 
     def keep_files(self) -> None:
-        """Keep the good files of a form that must be mended first."""
-        if self.form_key() and self.cleaned_data.get("files"):
-            hold(self.form_key(), self.cleaned_data["files"])
+        """Keep the good files of a form that must be mended first, also those beside a bad one."""
+        if self.form_key() and self.fields["files"].good:
+            hold(self.form_key(), self.fields["files"].good)
 
     def form_key(self) -> uuid.UUID | None:
         """What the files of this filling of the form are kept under, in this office."""
@@ -197,7 +213,7 @@ class ComplaintForm(_ComplaintFields):
 
     anonymous = forms.BooleanField(
         label="Sembunyikan nama saya (anonim)",
-        help_text="Yang menangani tidak melihat nama dan kontak Anda; lampiran diperiksa dahulu sebelum mereka buka.",
+        help_text="Yang menangani tidak melihat nama dan kontak Anda; keduanya boleh dikosongkan.",
         required=False,
     )
     confidential = forms.BooleanField(
@@ -217,6 +233,9 @@ class ComplaintForm(_ComplaintFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nama Anda"
+        for name in ("phone", "email"):
+            self.fields[name].one_of_two = True  # the page says so once, instead of "boleh kosong" beside both
         self.fields["text"].help_text = "Apa, kapan, dan dokumen apa. Jangan menulis NIK atau nomor KK di sini."
 
     def clean_website(self):

@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dukcapil.casework.models import Channel
@@ -20,10 +19,11 @@ from dukcapil.people.numbers import oddity_of_nik
 from .forms import ComplaintForm, CounterForm
 from .intake import file_complaint, may_record, sop_for
 from .lookup import people_known_as
-from .models import Category
+from .models import Category, Complaint
+
+LAST_SENT, A_MOMENT = "kiriman-terakhir", 900  # a signed cookie, and for how many seconds it counts
 
 
-@never_cache  # every reader gets a form key of their own
 @require_http_methods(["GET", "POST"])
 def complain(request, office):
     request.office = get_object_or_404(Office, key=office)
@@ -32,6 +32,9 @@ def complain(request, office):
     form = ComplaintForm(*sent, office=request.office, initial=_chosen(request))
     status = 200
     if form.is_valid():
+        if twin := _just_sent(request, form.cleaned_data):
+            messages.info(request, f"Kiriman ini sudah kami terima sebagai {twin.number}. Tidak dicatat dua kali.")
+            return redirect("receipt", twin.tracking_code)
         if _floods(request, form.cleaned_data):
             form.add_error(None, TooMany.sentence_for("kiriman"))
             status = TooMany.status
@@ -39,7 +42,10 @@ def complain(request, office):
             account = request.user if request.user.is_authenticated else None
             complaint = file_complaint(office=request.office, channel=Channel.WEB, account=account, **form.given())
             _warn_of_odd_nik(request, form)
-            return redirect("receipt", complaint.tracking_code)
+            receipt = redirect("receipt", complaint.tracking_code)
+            code = complaint.tracking_code
+            receipt.set_signed_cookie(LAST_SENT, code, max_age=A_MOMENT, httponly=True, samesite="Lax")
+            return receipt
     elif form.errors:
         status = 422
     context = {
@@ -58,6 +64,16 @@ def _chosen(request) -> dict:
     return {"category": category.pk} if category else {}
 
 
+def _just_sent(request, given: dict) -> Complaint | None:
+    """What this browser sent a moment ago, if these are the same words: it filled the form in again after "back"."""
+    code = request.get_signed_cookie(LAST_SENT, default="", max_age=A_MOMENT)
+    last = Complaint.objects.filter(tracking_code=code, office=request.office).select_related("applicant").first()
+    if last is None:
+        return None
+    known = {"text": last.text, "category": last.category, "name": last.applicant.name, "phone": last.applicant.phone}
+    return last if all(given[name] == value for name, value in known.items()) else None
+
+
 def _floods(request, given: dict) -> bool:
     """Far more than a kelurahan that helps its people sends in an hour, from one network or with one contact."""
     now, contact = timezone.now(), str(given["phone"] or given["email"])
@@ -65,8 +81,8 @@ def _floods(request, given: dict) -> bool:
     return not within or (contact != "" and not allowed("complaints_of_a_contact", contact, now))
 
 
-def _kept_files(request, form) -> list[str]:
-    """Names of the files that stay with us while the form is mended: a browser forgets what was chosen."""
+def _kept_files(request, form) -> list:
+    """The files that stay with us while the form is mended: a browser forgets what was chosen."""
     if form.is_bound and request.FILES and allowed("held_files_of_a_network", network_of(request), timezone.now()):
         form.keep_files()
     return form.kept_files()

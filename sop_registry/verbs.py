@@ -12,7 +12,8 @@ class Verb:
     sends the case back or aside; a verb that ``approves`` may not be done by who prepared the file;
     a ``quiet`` verb (refusal, withdrawal, postponement) never is the page's primary action. ``asks`` says in plain
     words what a state waits for when this is the verb that the citizen owes. ``own`` is the
-    button as the citizen reads it, ``consequence`` what the citizen should know before pressing it.
+    button as the citizen reads it, ``own_past`` the citizen's act in the trail, ``thanks`` what the citizen reads after
+    it, ``consequence`` what the citizen should know before pressing it.
     """
 
     key: str
@@ -25,6 +26,8 @@ class Verb:
     quiet: bool = False
     asks: str = ""
     own: str = ""
+    own_past: str = ""
+    thanks: str = ""
     consequence: str = ""
 
     def __str__(self):
@@ -43,6 +46,8 @@ _ALL = (
         "Diterima",
         note="tanpa",
         asks="Anda menanggapi jawaban",
+        own_past="Jawaban diterima",
+        thanks="Anda menerima jawaban ini. Terima kasih.",
         consequence="Dengan menerima jawaban, berkas ditutup dan tidak dapat disanggah lagi.",
     ),
     Verb("jawab", "Kirim jawaban", "Dijawab", fields=("jawaban",)),
@@ -60,12 +65,20 @@ _ALL = (
         "Diserahkan",
         asks="Dokumen siap Anda terima",
         own="Saya sudah menerima dokumen",
+        thanks="Terima kasih. Dokumen tercatat sudah Anda terima.",
         consequence="Tekan hanya bila dokumen sudah di tangan Anda.",
     ),
     Verb("arsipkan", "Arsipkan", "Diarsipkan"),
     Verb("rekap", "Catat dalam rekap", "Direkap"),
     Verb("lengkap", "Nyatakan lengkap", "Dinyatakan lengkap"),
-    Verb("lengkapi", "Kirim perbaikan", "Dilengkapi", note="wajib", asks="Anda melengkapi berkas"),
+    Verb(
+        "lengkapi",
+        "Kirim perbaikan",
+        "Dilengkapi",
+        note="wajib",
+        asks="Anda melengkapi berkas",
+        thanks="Perbaikan Anda sudah kami terima.",
+    ),
     Verb("setujui", "Setujui", "Disetujui", approves=True),
     Verb("sertifikasi", "Catat sertifikasi", "Disertifikasi", approves=True),
     Verb("tanda_tangani", "Catat tanda tangan", "Ditandatangani", approves=True),
@@ -91,6 +104,7 @@ _ALL = (
         "sanggah",
         "Sanggah jawaban",
         "Disanggah",
+        thanks="Sanggahan Anda sudah kami terima dan akan dijawab sekali lagi.",
         consequence="Tulis apa yang belum terjawab. Berkas dibuka kembali dan dijawab sekali lagi.",
     ),
     _back("tunda", "Tunda", "Ditunda", quiet=True),
@@ -103,6 +117,8 @@ _ALL = (
         forward=False,
         quiet=True,
         own="Cabut kiriman ini",
+        own_past="Dicabut",
+        thanks="Kiriman Anda sudah dicabut.",
         consequence="Kiriman ditutup dan tidak ditindaklanjuti lagi. Anda boleh mengirim yang baru kapan saja.",
     ),
 )

@@ -17,6 +17,7 @@ from .inputs import (
     needed_by,
 )
 from .models import Case, Message, Rating
+from .numbers import CODE_LENGTH, read_tracking_code
 
 
 class Moves(forms.IntegerField):
@@ -59,7 +60,7 @@ class ActForm(Refusable):
         if exit_.verb.note != "tanpa" or on_behalf:
             missing = ON_BEHALF_MISSING if on_behalf else NOTE_MISSING if exit_.verb.note == "wajib" else ""
             self.fields["catatan"] = _area(*self._note_wording(by_citizen, on_behalf), MAX_NOTE, missing, rows=3)
-        if by_citizen and case.flow.steps[case.state].returns_to_citizen:
+        if by_citizen and exit_.verb.note == "wajib":  # what the citizen must explain, a photo may show
             self.fields["berkas"] = UploadsField()
 
     def _note_wording(self, by_citizen: bool, on_behalf: bool) -> tuple[str, str]:
@@ -205,6 +206,12 @@ class TrackForm(forms.Form):
         error_messages={"required": "Isi kode lacak dari tanda terima."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+
+    def clean_code(self):
+        code = read_tracking_code(self.cleaned_data["code"])
+        if len(code) != CODE_LENGTH:
+            raise forms.ValidationError(f"Kode lacak terdiri atas {CODE_LENGTH} huruf dan angka; ini {len(code)}.")
+        return code
 
     def clean_number(self):
         return "-".join(self.cleaned_data["number"].upper().replace("-", " ").split())

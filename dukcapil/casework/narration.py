@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dukcapil.worktime.wording import clock_time, day_in_words, length_in_words, moment_in_short, moment_in_words
-from sop_registry.flow import DONE, ENDS, Holder
+from sop_registry.flow import DONE, ENDS, WITHDRAWN, Holder
 from sop_registry.verbs import VERBS
 
 from .effects import FACTS, OPENING, SIDE_ACTS
@@ -70,8 +70,12 @@ def facts_of(act: Trail) -> list[str]:
 
 
 def title_of_act(act: Trail) -> str:
-    """What was done, as the trail words it."""
-    return _TITLES.get(act.verb) or VERBS[act.verb].past
+    """What was done, as the trail words it; the same verb may be worded anew where it is the citizen's."""
+    if act.verb in _TITLES:
+        return _TITLES[act.verb]
+    verb = VERBS[act.verb]
+    citizens = act.party != Trail.Party.STAFF or act.on_behalf
+    return (citizens and verb.own_past) or verb.past
 
 
 def actor_of(case: Case, act: Trail, for_citizen: bool) -> str:
@@ -111,6 +115,10 @@ def urgency(due_at: datetime | None, now: datetime, zone) -> Urgency | None:
     return Urgency(text, "soon" if soon else "ok")
 
 
+def _on(start: Clock, case: Case) -> str:
+    return f" pada {day_in_words(start.due_at.astimezone(case.office.zone).date())}" if start.due_at else ""
+
+
 @dataclass(frozen=True)
 class Promise:
     """What the office promised over the whole case, why, and how it ended."""
@@ -124,13 +132,13 @@ def promise_of(case: Case) -> Promise:
     """The promise of the present round, read from the clock's marks (one query)."""
     standard = case.edition.whole_time
     if standard is None:
-        return Promise("Naskah SOP ini tidak menyebut batas waktu untuk seluruh berkas, hanya untuk setiap langkah.")
+        return Promise("SOP kantor ini menetapkan waktu untuk setiap langkah, bukan untuk seluruhnya.")
     marks = [mark for mark in case.clock.order_by("id") if mark.round == case.round]
     if not marks:
         return Promise(f"SOP memberi {standard.as_counted} sejak berkas dinyatakan lengkap.")
     start, last = marks[0], marks[-1]
     kept = ""
-    if last.event == Clock.Event.END and last.due_at:
+    if last.event == Clock.Event.END and last.due_at and case.state != WITHDRAWN:
         late = last.at > last.due_at
         kept = (
             f"Dijanjikan {moment_in_words(last.due_at, case.office.zone)}, "
@@ -147,7 +155,7 @@ def _why(case: Case, standard, marks: list[Clock]) -> str:
         f"SOP memberi {standard.as_counted} sejak {begun}, {since} pukul {clock_time(start.at, case.office.zone)}.",
         "Menit dan jam hanya dihitung pada jam layanan."
         if standard.minutes
-        else "Batasnya penutupan jam layanan pada hari kerja terakhir itu; hari libur tidak dihitung.",
+        else f"Hitungannya mulai hari kerja berikutnya, tanpa hari libur, sampai jam layanan tutup{_on(start, case)}.",
     ]
     if any(mark.event == Clock.Event.REST for mark in marks):
         sentences.append("Selama menunggu pemohon atau sebab luar, waktunya berhenti, lalu sisanya dilanjutkan.")

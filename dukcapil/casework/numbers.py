@@ -7,7 +7,7 @@ from dukcapil.people.models import Office
 from .models import Counter
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is mistaken for another
-_CODE_LENGTH = 16  # 16 x log2(30) = 78 random bits
+CODE_LENGTH = 16  # 16 x log2(30) = 78 random bits
 
 
 def next_number(office: Office, series: str, year: int) -> int:
@@ -25,7 +25,7 @@ def register_number(office: Office, series: str, year: int, serial: int) -> str:
 
 
 def new_tracking_code(choice=secrets.choice) -> str:
-    return "".join(choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    return "".join(choice(_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def read_tracking_code(text: str) -> str:

@@ -14,12 +14,16 @@ class ManyFilesInput(forms.FileInput):
 
 
 class UploadsField(forms.FileField):
-    """Photos and PDFs that passed the checks within the request, as a list; a worker still opens and rewrites them."""
+    """Photos and PDFs that passed the checks within the request, as a list; a worker still opens and rewrites them.
+
+    ``good`` are those that passed, also where others beside them did not.
+    """
 
     widget = ManyFilesInput
 
     def __init__(self, *, max_files: int = 5, **options):
         self.max_files = max_files
+        self.good: list[UploadedFile] = []
         defaults = {
             "label": "Foto atau PDF",
             "help_text": f"Paling banyak {max_files} berkas JPEG, PNG, atau PDF; masing-masing paling besar 10 MB.",
@@ -33,6 +37,7 @@ class UploadsField(forms.FileField):
 
     def clean(self, data: list[UploadedFile], initial=None) -> list[UploadedFile]:
         """The chosen files, ``[]`` when there are none; ``ValidationError`` with one sentence for each bad file."""
+        self.good = []  # a list of this form's own: Django copies fields shallowly
         if not data:
             super().clean(None, initial)
             return []
@@ -45,8 +50,9 @@ class UploadsField(forms.FileField):
             try:
                 super().clean(upload, initial)
                 check_upload(upload)
+                self.good.append(upload)
             except ValidationError as error:
                 errors.extend(error.error_list)
         if errors:
             raise ValidationError(errors)
-        return list(data)
+        return self.good

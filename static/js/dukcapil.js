@@ -29,6 +29,24 @@
     }
   });
 
+  // <form data-draft>: what is typed survives a reload or a lost signal in this tab, and goes with the receipt.
+  const draft = document.querySelector("form[data-draft]");
+  const drafts = "konsep:" + location.pathname;
+  if (draft) {
+    const fields = [...draft.elements].filter((field) => field.matches("textarea, input[type=text], input[type=tel], input[type=email], select") && field.name !== "website");
+    const saved = JSON.parse(sessionStorage.getItem(drafts) || "{}");
+    for (const field of fields) if (!field.value && saved[field.name]) field.value = saved[field.name];
+    draft.addEventListener("input", () => sessionStorage.setItem(drafts, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value])))));
+    draft.addEventListener("submit", (event) => {
+      if (navigator.onLine) return;
+      event.preventDefault();
+      const told = draft.querySelector(".offline") || make("p", "note warn offline", "Belum terkirim: ponsel Anda sedang tanpa sinyal. Tulisan Anda masih di sini; kirim lagi begitu tersambung.");
+      told.setAttribute("role", "alert");
+      draft.querySelector(".actions").before(told);
+    });
+  }
+  if (document.querySelector(".receipt")) for (const key of Object.keys(sessionStorage)) if (key.startsWith("konsep:")) sessionStorage.removeItem(key);
+
   // Chosen files by name and size, too large ones marked.
   on("change", (event) => {
     const input = event.target;

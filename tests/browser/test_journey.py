@@ -78,7 +78,7 @@ def file_complaint(page: Page) -> tuple[str, str]:
     fits(page)
     press(page, "Kirim pengaduan")
     says(page, "Ada yang perlu diperbaiki", "Beri tanda setuju agar aduan dapat kami tangani.")
-    says(page, "Sudah kami simpan, tidak perlu dipilih lagi: foto KK.jpg, resi.pdf.")
+    says(page, "Sudah kami simpan, tidak perlu dipilih lagi", "foto KK.jpg", "resi.pdf")
     expect(page.get_by_label("Tanggal kejadian")).to_have_value(HAPPENED_ON)
     page.get_by_label("Saya setuju data ini dipakai").check()
     press(page, "Kirim pengaduan")

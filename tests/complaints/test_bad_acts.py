@@ -215,13 +215,17 @@ def test_a_wrong_code_and_a_wrong_number_get_the_same_sentence(client, registry,
         (case.number, "AAAA-BBBB-CCCC-DDDD"),
         (case.number, other.tracking_code),
         ("ADU-WKN-2026-999999", case.tracking_code),
-        (case.number, "🙏"),
-        (case.number, "-"),
         (other.number, case.tracking_code),
     ]
     pages = {is_page(look_up(client, *pair), 422).replace(pair[0], "").replace(pair[1], "") for pair in wrong}
     assert len(pages) == 1
     assert "Tidak ada berkas dengan nomor register dan kode lacak itu." in pages.pop()
+
+
+@pytest.mark.parametrize("code", ["🙏", "-", "AAAA", "A" * 17])
+def test_a_code_of_another_length_is_told_how_long_a_code_is(client, registry, code):
+    is_page(response := look_up(client, "ADU-WKN-2026-000001", code), 422)
+    assert beside_fields(response)["code"].startswith("Kode lacak terdiri atas 16 huruf dan angka")
 
 
 @pytest.mark.parametrize(("number", "code"), [("", ""), ("a\x00", "b\x00"), ("x" * 1000, "y" * 1000)])

@@ -150,7 +150,7 @@ def test_the_photo_of_another_case_is_not_there(client, registry):
     first = the_complaint(send(client, files=photo(a_picture())))
     clean_waiting()
     attachment = Attachment.objects.get()
-    send(client)
+    send(client, text="Aduan lain dari orang yang sama.")
     second = Complaint.objects.exclude(pk=first.pk).get()
     is_page(client.get(reverse("tracked_file", args=[second.tracking_code, attachment.public_id])), 404)
     client.force_login(a_user(Role.PETUGAS, "brebes"))
@@ -180,10 +180,21 @@ def test_good_files_of_a_form_that_must_be_mended_are_kept_for_it(client, regist
     key, family_card = "5f0f3a52-6c3a-4d55-9d3e-7f6f7a0c2b12", a_picture()
     for _ in range(2):  # a double click
         response = send(client, files=photo(family_card, "KK.jpg"), name=None, idempotency_key=key)
-    assert "Sudah kami simpan, tidak perlu dipilih lagi: KK.jpg" in words(response)
+    assert "Sudah kami simpan, tidak perlu dipilih lagi KK.jpg" in words(response)
     assert refused(response) == {"name": "Tuliskan nama Anda."}
     complaint = the_complaint(send(client, files=photo(a_picture(), "KTP.jpg"), idempotency_key=key))
     assert sorted(complaint.attachments.values_list("name", flat=True)) == ["KK.jpg", "KTP.jpg"]
+
+
+def test_a_good_file_beside_a_bad_one_is_kept_and_a_kept_one_may_be_crossed_out(client, registry):
+    key = "5f0f3a52-6c3a-4d55-9d3e-7f6f7a0c2b15"
+    good, wrong, bad = photo(a_picture(), "KK.jpg"), photo(a_picture(), "salah.jpg"), photo(b"MZ", "virus.jpg")
+    response = send(client, files=[good, wrong, bad], idempotency_key=key)
+    assert "virus.jpg" in refused(response)["files"]
+    assert "KK.jpg" in words(response)
+    crossed_out = str(Attachment.objects.get(name="salah.jpg").public_id)
+    complaint = the_complaint(send(client, idempotency_key=key, buang=crossed_out))
+    assert list(complaint.attachments.values_list("name", flat=True)) == ["KK.jpg"]
 
 
 def test_kept_files_count_among_the_five(client, registry):

@@ -123,7 +123,9 @@ def test_an_anonymous_reporter_needs_neither_name_nor_contact(client, registry):
     complaint = the_complaint(send(client, name=None, phone=None, anonymous="on", confidential="on"))
     assert (complaint.anonymous, complaint.confidential, complaint.applicant.name) == (True, True, "")
     assert TEXT in tracked(client, complaint)
-    assert "Nama tidak disebut" in words(client.get(reverse("receipt", args=[complaint.tracking_code])))
+    receipt = words(client.get(reverse("receipt", args=[complaint.tracking_code])))
+    assert "Nama disembunyikan dari yang menangani (anonim)" in receipt
+    assert "Simpan kode lacak ini." in receipt
     client.force_login(a_user(Role.PETUGAS))
     page = words(client.get(reverse("case", args=[complaint.number])))
     assert "Nama Pelapor anonim" in page
@@ -189,7 +191,9 @@ def test_behind_our_proxy_only_what_it_added_counts(client, few, settings):
 def test_one_contact_cannot_flood_an_office_from_many_addresses(client, registry, settings):
     settings.LIMITS = {**settings.LIMITS, "complaints_of_a_contact": (2, 3600)}
     phones = ("0812 3456 7890", "+62 812-3456-7890", "081234567890")
-    answers = [client.post(ADDRESS, the_form(phone=phone), REMOTE_ADDR=f"10.0.0.{n}") for n, phone in enumerate(phones)]
+    answers = [
+        Client().post(ADDRESS, the_form(phone=phone), REMOTE_ADDR=f"10.0.0.{n}") for n, phone in enumerate(phones)
+    ]
     assert [answer.status_code for answer in answers] == [302, 302, 429]
 
 
@@ -198,6 +202,16 @@ def test_the_same_form_twenty_times_is_one_complaint(client, registry):
     places = {client.post(ADDRESS, form)["Location"] for _ in range(20)}
     assert len(places) == 1
     assert (Complaint.objects.count(), Citizen.objects.count(), Notice.objects.count()) == (1, 1, 1)
+
+
+def test_the_same_words_sent_again_after_back_are_one_complaint(client, registry):
+    first = the_complaint(send(client))
+    again = client.get(send(client)["Location"])
+    assert f"Kiriman ini sudah kami terima sebagai {first.number}" in words(again)
+    assert Complaint.objects.count() == 1
+    send(client, text="Cerita yang lain sama sekali.")
+    send(Client())
+    assert Complaint.objects.count() == 3
 
 
 def test_a_key_taken_from_another_form_leads_to_nobodys_complaint(client, registry):

@@ -108,7 +108,8 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str, *, sho
         except (AlreadyDone, NotAllowed) as refusal:
             return refused(request, refusal, back_url)
         else:
-            messages.success(request, f"{exit_.verb.past}. Tercatat dalam perjalanan berkas.")
+            thanks = by_citizen and exit_.verb.thanks
+            messages.success(request, thanks or f"{exit_.verb.past}. Tercatat dalam perjalanan berkas.")
             return redirect(back_url)
     context = {"case": case, "act": act, "form": form, "back_url": back_url, "text": case.content if show_text else ""}
     context["subject"] = case.subject if show_text else case.shown_subject

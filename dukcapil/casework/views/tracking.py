@@ -22,6 +22,7 @@ from dukcapil.casework.talk import rate, write
 from dukcapil.files.pdf import pdf_of
 from dukcapil.files.serving import private_response
 from dukcapil.people.limits import allowed, exhausted, network_of
+from dukcapil.people.models import Citizen
 from dukcapil.worktime.wording import moment_in_short
 
 from .acting import act_page, offer, refused
@@ -39,7 +40,7 @@ def track(request):
         if exhausted(WRONG_CODES, network_of(request), timezone.now()):
             form.add_error(None, TooMany.sentence_for("kode lacak yang salah"))
             return render(request, "casework/track.html", {"form": form}, status=TooMany.status)
-        code = read_tracking_code(form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
         if Case.objects.filter(tracking_code=code, number=form.cleaned_data["number"]).exists():
             return redirect("tracked", code)
         allowed(WRONG_CODES, network_of(request), timezone.now())
@@ -101,7 +102,9 @@ def _citizen(request, case: Case) -> CitizenOf:
 def _headline(case: Case) -> str:
     if not case.is_open:
         return case.state_title
-    return "Menunggu Anda" if case.waits_for_citizen else "Sedang dikerjakan"
+    if case.waits_for_citizen:
+        return "Menunggu Anda"
+    return "Sedang dikerjakan" if case.moves else "Menunggu giliran"
 
 
 def _asked(case: Case, trail) -> str:
@@ -135,9 +138,14 @@ def _receipt_context(request, code: str) -> dict:
         "link": link,
         "qr": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
         "promise": promise_of(case),
+        "reached_at": "" if case.anonymous else _contact_of(case.applicant),
         "file_count": case.attachments.filter(for_citizen=True).count(),
         "next_step": f"{case.edition.label_of(case.state)} menangani kiriman Anda" if case.is_open else "",
     }
+
+
+def _contact_of(applicant: Citizen) -> str:
+    return applicant.email or (applicant.phone.as_national if applicant.phone else "")
 
 
 @never_cache
