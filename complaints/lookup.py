@@ -25,6 +25,16 @@ def people_known_as(office: Office, asked: str) -> list[Citizen]:
     return list(counted.order_by("-pk")[:MOST])
 
 
+def known_person(office: Office, pk: int) -> Citizen | None:
+    """One of them by key, with ``files`` filed."""
+    return known_people(office).annotate(files=Count("cases")).filter(pk=pk).first()
+
+
+def looks_like_a_number(asked: str) -> bool:
+    """Enough digits for a phone or a NIK, and no letters."""
+    return sum(sign.isdigit() for sign in asked) >= 8 and not any(sign.isalpha() for sign in asked)
+
+
 def _meant(asked: str) -> Q | None:
     try:
         return Q(nik_index=blind_index(clean_nik(asked)))

@@ -14,11 +14,11 @@ from dukcapil.casework.perform import edition_in_force
 from dukcapil.casework.refusals import Refusal, TooMany
 from dukcapil.people.limits import allowed, network_of
 from dukcapil.people.models import Office
-from dukcapil.people.numbers import oddity_of_nik
+from dukcapil.people.numbers import NIK_DIGITS, oddity_of_nik
 
 from .forms import ComplaintForm, CounterForm
 from .intake import file_complaint, may_record, sop_for
-from .lookup import people_known_as
+from .lookup import known_person, looks_like_a_number, people_known_as
 from .models import Category, Complaint
 
 LAST_SENT, A_MOMENT = "kiriman-terakhir", 900  # a signed cookie, and for how many seconds it counts
@@ -108,7 +108,7 @@ def record(request, office):
 
 def _record(request, staff: Staff):
     kept = {"channel": request.GET.get("saluran", Channel.COUNTER)}
-    if any(button in request.POST for button in ("cari", "pilih", "lepas")):
+    if any(button in request.POST for button in ("cari", "pilih", "lepas")) or _means_look_up(request):
         return _look_up(request, kept)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CounterForm(*sent, office=request.office, initial=kept)
@@ -120,33 +120,47 @@ def _record(request, staff: Staff):
         else:
             _warn_of_odd_nik(request, form)
             return _after(request, complaint)
-    return _counter(request, form, status=422 if form.errors else 200)
+    return _counter(request, form, asked=request.POST.get("siapa", ""), status=422 if form.errors else 200)
+
+
+def _means_look_up(request) -> bool:
+    """Enter, without a button: who typed a number into the search looks for it, everybody else saves."""
+    return "enter" in request.POST and bool(request.POST.get("siapa")) and not request.POST.get("citizen")
 
 
 def _look_up(request, kept: dict):
-    """The same screen with what was typed so far, and the people known by a number, or the one just picked."""
+    """The same screen with what was typed so far, and the people known by a number, or the one found or picked."""
     typed = {**kept, **request.POST.dict()}
     if "pilih" in request.POST:
         typed["citizen"] = request.POST["pilih"]
     elif "lepas" in request.POST:
         typed["citizen"] = ""
-    asked = request.POST.get("siapa", "") if "cari" in request.POST else ""
+    asked = "" if "pilih" in request.POST or "lepas" in request.POST else request.POST.get("siapa", "")
+    people = people_known_as(request.office, asked) if asked else []
+    if len(people) == 1:
+        typed["citizen"] = people[0].pk
+    elif looks_like_a_number(asked) and not people:  # typed already: it belongs to the new person
+        field = "nik" if sum(sign.isdigit() for sign in asked) == NIK_DIGITS else "phone"
+        typed[field] = typed.get(field) or asked
     sent = CounterForm(request.POST, request.FILES, office=request.office)
     sent.full_clean()
     kept = _kept_files(request, sent)
     form = CounterForm(office=request.office, initial=typed)
-    people = people_known_as(request.office, asked) if asked else []
     return _counter(request, form, asked=asked, people=people, kept_files=kept)
 
 
 def _counter(request, form: CounterForm, asked: str = "", people=(), kept_files=(), status: int = 200):
     key = str(form["citizen"].value() or "")
     is_key = key.isascii() and key.isdigit() and len(key) < 19
+    chosen = known_person(request.office, int(key)) if is_key else None
+    if chosen or (asked and not people):  # on to what comes next; the search box has the focus otherwise
+        form.fields["category" if chosen else "name"].widget.attrs["autofocus"] = True
     context = {
         "form": form,
         "asked": asked,
         "people": people,
-        "chosen": form.fields["citizen"].queryset.filter(pk=key).first() if is_key else None,
+        "chosen": chosen,
+        "searches": not chosen and not asked,
         "kept_files": kept_files or _kept_files(request, form),
     }
     return render(request, "complaints/record.html", context, status=status)

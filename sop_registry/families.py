@@ -23,6 +23,9 @@ class ComplaintFlow(Flow):
             if step.name == "konfirmasi":
                 break
             step.add("batalkan", added(WITHDRAWN, by=[Role.PEMOHON]))
+            answering = step.exits.get("jawab")
+            if answering and answering.target not in self.answered_in and not answering.label:
+                step.exits["jawab"] = replace(answering, label="Serahkan jawaban")  # not yet to the citizen
         self.first.add("tolak", added(REFUSED))
         confirming = self.steps["konfirmasi"].exits
         confirming["terima"] = replace(confirming["terima"], label="Terima jawaban")

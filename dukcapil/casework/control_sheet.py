@@ -10,8 +10,9 @@ from .narration import actor_of, facts_of, title_of_act
 
 @dataclass(frozen=True)
 class Line:
-    """One step as it was done; ``left`` is empty for the step where the file lies now."""
+    """One step as it was done, with its printed rows; ``left`` is empty for the step where the file lies now."""
 
+    rows: str
     step: str
     who: str
     standard: str
@@ -38,6 +39,6 @@ def lines_of(case: Case, *, with_notes: bool) -> list[Line]:
 
 def _line(case: Case, state: str, who: str, entered: datetime, left: datetime | None, done: str, note: str) -> Line:
     standard = case.edition.step_time(state)
-    return Line(
-        case.edition.activity_of(state), who, str(standard) if standard else "tidak disebut", entered, left, done, note
-    )
+    rows = " dan ".join(case.graph.steps[state].rows)
+    shown = str(standard) if standard else "tidak disebut"
+    return Line(rows, case.edition.activity_of(state), who, shown, entered, left, done, note)

@@ -7,10 +7,11 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from dukcapil.people.models import Office
+from dukcapil.people.models import Office, User
 from sop_registry.flow import ENDS, FLOWS
 
 from .models import Case, Channel
+from .queries import handed_to
 from .search import found
 
 LAST_DAY = date(9999, 12, 30)  # a day that still has a midnight behind it
@@ -45,12 +46,17 @@ class CaseFilter(django_filters.FilterSet):
         label="Pesan", method="with_word", choices=[("ya", "Ada pesan pemohon")], empty_label="Semua"
     )
 
+    disposisi = django_filters.ChoiceFilter(
+        label="Disposisi", method="handed", choices=[("saya", "Untuk saya")], empty_label="Semua"
+    )
+
     class Meta:
         model = Case
         fields = ()
 
-    def __init__(self, data, queryset, *, sops: dict[str, str], offices: Iterable[Office], now: datetime):
+    def __init__(self, data, queryset, *, user: User, sops: dict[str, str], offices: Iterable[Office], now: datetime):
         super().__init__(data, queryset)
+        self.user = user
         self.offices, self.now = list(offices), now
         self.zone = self.offices[0].zone
         self.filters["sop"].field.choices = list(sops.items())
@@ -79,6 +85,9 @@ class CaseFilter(django_filters.FilterSet):
 
     def until(self, cases, name, day):
         return cases.filter(received_at__lt=self._midnight(min(day, LAST_DAY) + timedelta(days=1)))
+
+    def handed(self, cases, name, _mine):
+        return cases.filter(pk__in=handed_to(self.user))
 
     def with_word(self, cases, name, _yes):
         return cases.filter(citizen_wrote_at__isnull=False)

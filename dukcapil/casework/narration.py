@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dukcapil.worktime.wording import clock_time, day_in_words, length_in_words, moment_in_short, moment_in_words
-from sop_registry.flow import DONE, ENDS, WITHDRAWN, Holder
+from sop_registry.flow import DONE, ENDS, REFUSED, WITHDRAWN, Holder
 from sop_registry.verbs import VERBS
 
 from .effects import FACTS, OPENING, SIDE_ACTS
@@ -142,7 +142,8 @@ def promise_of(case: Case) -> Promise:
         late = last.at > last.due_at
         kept = (
             f"Dijanjikan {moment_in_words(last.due_at, case.office.zone)}, "
-            f"{'terlambat: ' if late else ''}dijawab {moment_in_words(last.at, case.office.zone)}."
+            f"{'terlambat: ' if late else ''}{'ditolak' if case.state == REFUSED else 'dijawab'} "
+            f"{moment_in_words(last.at, case.office.zone)}."
         )
     return Promise(_why(case, standard, marks), start.due_at, kept)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import BigIntegerField, F, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.functions import Cast, Least
 from guardian.models import UserObjectPermission
 
 from dukcapil.notices.models import Notice
@@ -37,7 +37,7 @@ def visible_cases(user: User, at: datetime) -> QuerySet[Case]:
     narrow = {seat.office.pk for seat in seats} - whole
     rule = _of_seats(seats)
     if narrow:  # who serves a whole office sees what was handed over anyway
-        rule |= Q(pk__in=_handed_to(user), office__in=narrow)
+        rule |= Q(pk__in=handed_to(user), office__in=narrow)
     return Case.objects.filter(rule)
 
 
@@ -45,22 +45,22 @@ def may_see(user: User, case: Case, at: datetime) -> bool:
     """The same rule for one case."""
     seats = [seat for seat in seats_of(user, at) if seat.office.pk == case.office_id]
     sop = case.flow_key.rpartition("/")[0]
-    return any(seat.serves(sop) for seat in seats) or (bool(seats) and _handed_to(user).filter(case=case.pk).exists())
+    return any(seat.serves(sop) for seat in seats) or (bool(seats) and handed_to(user).filter(case=case.pk).exists())
 
 
-def _handed_to(user: User) -> QuerySet:
+def handed_to(user: User) -> QuerySet:
     """Ids of the cases a disposition names the user on (guardian keeps them as text)."""
     rows = UserObjectPermission.objects.filter(user=user, permission__codename="see_case")
     return rows.annotate(case=Cast("object_pk", BigIntegerField())).values("case")
 
 
 def waiting_for(user: User, at: datetime) -> QuerySet[Case]:
-    """The desk: what waits for one of the user's roles, nearest step due first, then the oldest."""
+    """The desk: what waits for one of the user's roles, the nearest of its limits first, then the oldest."""
     rule = Q(pk__in=[])
     for seat in seats_of(user, at):
         rule |= _of_seats([seat]) & Q(waiting_for=seat.role.value)
-    nearest_first = (F("step_due_at").asc(nulls_last=True), F("due_at").asc(nulls_last=True), "id")
-    return Case.objects.filter(rule).order_by(*nearest_first)
+    nearest_limit = Least("step_due_at", "due_at")  # PostgreSQL passes over the one that is missing
+    return Case.objects.filter(rule).order_by(nearest_limit.asc(nulls_last=True), "id")
 
 
 def _of_seats(seats: Iterable[Seat]) -> Q:

@@ -4,14 +4,16 @@ import re
 
 from django.core.exceptions import ValidationError
 
+NIK_DIGITS = 16
+
 
 def clean_nik(text: str) -> str:
     """Sixteen digits without spaces, dots and dashes; ``ValidationError`` with a sentence otherwise."""
     digits = re.sub(r"[\s.\-]", "", text)
     if not digits.isascii() or not digits.isdigit():
         raise ValidationError("NIK hanya berisi angka. Periksa kembali NIK yang Anda ketik.")
-    if len(digits) != 16:
-        raise ValidationError(f"NIK terdiri atas 16 angka; yang Anda ketik {len(digits)} angka.")
+    if len(digits) != NIK_DIGITS:
+        raise ValidationError(f"NIK terdiri atas {NIK_DIGITS} angka; yang Anda ketik {len(digits)} angka.")
     return digits
 
 

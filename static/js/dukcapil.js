@@ -29,23 +29,24 @@
     }
   });
 
-  // <form data-draft>: what is typed survives a reload or a lost signal in this tab, and goes with the receipt.
-  const draft = document.querySelector("form[data-draft]");
-  const drafts = "konsep:" + location.pathname;
-  if (draft) {
-    const fields = [...draft.elements].filter((field) => field.matches("textarea, input[type=text], input[type=tel], input[type=email], select") && field.name !== "website");
-    const saved = JSON.parse(sessionStorage.getItem(drafts) || "{}");
+  // <form data-draft>: what is typed survives a reload, a lost signal or another form's sending, in this tab alone. It goes
+  // with the receipt, or with its own sending ("sekali"), and whenever somebody signs in or out.
+  const forget = (start) => { for (const key of Object.keys(sessionStorage)) if (key.startsWith(start)) sessionStorage.removeItem(key); };
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const key = `konsep:${form.action}`;
+    const fields = [...form.elements].filter((field) => field.matches("textarea, input[type=text], input[type=tel], input[type=email], select") && field.name !== "website");
+    const saved = JSON.parse(sessionStorage.getItem(key) || "{}");
     for (const field of fields) if (!field.value && saved[field.name]) field.value = saved[field.name];
-    draft.addEventListener("input", () => sessionStorage.setItem(drafts, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value])))));
-    draft.addEventListener("submit", (event) => {
-      if (navigator.onLine) return;
+    form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value])))));
+    form.addEventListener("submit", (event) => {
+      if (navigator.onLine) { if (form.dataset.draft) forget(key); return; }
       event.preventDefault();
-      const told = draft.querySelector(".offline") || make("p", "note warn offline", "Belum terkirim: ponsel Anda sedang tanpa sinyal. Tulisan Anda masih di sini; kirim lagi begitu tersambung.");
+      const told = form.querySelector(".offline") || make("p", "note warn offline", "Belum terkirim: perangkat ini sedang tanpa sambungan. Tulisan Anda masih di sini; kirim lagi begitu tersambung.");
       told.setAttribute("role", "alert");
-      draft.querySelector(".actions").before(told);
+      form.querySelector(".actions").before(told);
     });
   }
-  if (document.querySelector(".receipt")) for (const key of Object.keys(sessionStorage)) if (key.startsWith("konsep:")) sessionStorage.removeItem(key);
+  if (document.querySelector(".receipt, .entrance")) forget("konsep:");
 
   // Chosen files by name and size, too large ones marked.
   on("change", (event) => {

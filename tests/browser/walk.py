@@ -25,6 +25,7 @@ PAST = {  # what a button leaves in the timeline
     "Catat pengaduan": "Dicatat",
     "Kembalikan": "Dikembalikan",
     "Kirim jawaban": "Dijawab",
+    "Serahkan jawaban": "Dijawab",
     "Kirim perbaikan": "Dilengkapi",
     "Konsultasikan ke bidang": "Dikonsultasikan",
     "Laporkan ke pejabat pengelola": "Dilaporkan ke pejabat pengelola",

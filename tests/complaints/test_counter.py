@@ -136,16 +136,38 @@ def test_a_person_is_known_by_phone_or_nik_however_it_is_typed(client, petugas, 
     assert record(client, citizen=siti.pk, name=None).status_code == 302
     assert people_known_as(way_kanan, asked) == [siti]
     page = known(client, asked)
-    assert "Siti Aminah 0812-3456-7890 · 180803********01 · 1 berkas" in page
+    assert "Siti Aminah · 0812-3456-7890 · 180803********01 · 1 berkas Bukan orang ini" in page
     assert NIK not in page or asked == NIK
 
 
 @pytest.mark.parametrize("asked", ["0899 9999 9999", "Siti Aminah", "x" * 5000, "'; --", "\x00", "1" * 16, "²³"])
 def test_who_is_not_known_is_told_and_what_was_typed_stays(client, petugas, siti, asked):
     page = record(client, siapa=asked, cari="1", place="Pasar Baradatu")
-    assert "Belum ada yang tercatat dengan nomor itu." in is_page(page, 200)
+    assert "Belum ada yang tercatat dengan" in is_page(page, 200)
     assert TEXT in source(page)
     assert not Complaint.objects.exists()
+
+
+def test_the_number_of_somebody_new_is_typed_once(client, petugas):
+    form = record(client, siapa="0899 9999 9999", cari="1", name=None).context["form"]
+    assert form["phone"].value() == "0899 9999 9999"
+    form = record(client, siapa=NIK, enter="1", name=None).context["form"]
+    assert form["nik"].value() == NIK
+
+
+def test_enter_in_the_search_looks_up_and_enter_elsewhere_saves(client, petugas, siti):
+    page = words(record(client, siapa=NIK, enter="1"))
+    assert "Bukan orang ini" in page
+    assert not Complaint.objects.exists()
+    assert record(client, siapa="", enter="1").status_code == 302
+    assert record(client, siapa=NIK, citizen=siti.pk, enter="1", idempotency_key=str(uuid4())).status_code == 302
+
+
+def test_several_people_with_one_number_are_offered(client, petugas, siti):
+    a_citizen(name="Joko Santoso").save()
+    page = words(record(client, siapa="081234567890", cari="1"))
+    assert "Siti Aminah 0812-3456-7890" in page
+    assert "Joko Santoso 0812-3456-7890" in page
 
 
 def test_a_look_up_keeps_the_chosen_files_or_says_that_they_are_gone(client, petugas):
@@ -171,7 +193,7 @@ def test_picking_and_releasing_a_person_keeps_what_was_typed(client, petugas, si
             assert kept in source(page)
         assert page.context["form"]["channel"].value() == "whatsapp"
         assert page.context["form"]["confidential"].value()
-    assert "Siti Aminah · 0812-3456-7890 · 180803********01 Bukan orang ini" in words(picked)
+    assert "Siti Aminah · 0812-3456-7890 · 180803********01 · 0 berkas Bukan orang ini" in words(picked)
     assert f'name="citizen" value="{siti.pk}"' in source(picked)
     assert "Bukan orang ini" not in words(released)
     assert not Complaint.objects.exists()

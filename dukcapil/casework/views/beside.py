@@ -43,10 +43,18 @@ def officer_writes(request, number):
         except AlreadyDone as refusal:
             return refused(request, refusal, back)
         else:
-            messages.success(request, "Catatan disimpan." if internal else "Pesan dikirim kepada pemohon.")
+            messages.success(request, _said_of_word(case, internal))
             return redirect(back + CONVERSATION)
     context = {"case": case, "form": form, "back_url": back, "for_staff": True}
     return render(request, "casework/write.html", context, status=422 if form.errors else 200)
+
+
+def _said_of_word(case, internal: bool) -> str:
+    if internal:
+        return "Catatan disimpan."
+    if case.applicant.email:
+        return "Pesan dikirim kepada pemohon."
+    return "Pesan dicatat. Kabarnya menunggu dikirim dari daftar di bawah."
 
 
 @login_required

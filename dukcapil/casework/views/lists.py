@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from dukcapil.casework.filters import CaseFilter, late
 from dukcapil.casework.models import Case
 from dukcapil.casework.narration import urgency
-from dukcapil.casework.queries import for_list, visible_cases, waiting_for
+from dukcapil.casework.queries import for_list, handed_to, visible_cases, waiting_for
 from dukcapil.files.sheets import as_text
 from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
@@ -47,6 +47,7 @@ def desk(request):
         "headline": _headline(waiting, narrowed.is_narrowed),
         "late": counts["late"],
         "words": _words_waiting(request, now),
+        "dispositions": _dispositions_open(request, now),
         "now": moment_in_words(now, offices[0].zone),
     }
     return render(request, "casework/desk.html", context)
@@ -54,7 +55,7 @@ def desk(request):
 
 def _headline(waiting: int, is_narrowed: bool) -> str:
     if is_narrowed:
-        return f"{waiting} berkas yang menunggu Anda cocok" if waiting else "Tidak ada yang cocok di meja Anda"
+        return f"{waiting} berkas di meja Anda cocok" if waiting else "Tidak ada yang cocok di meja Anda"
     return f"{waiting} berkas menunggu Anda" if waiting else "Tidak ada yang menunggu Anda"
 
 
@@ -69,10 +70,10 @@ def cases(request):
         "filter": narrowed,
         "pager": _keyset_pager(request, page),
         "count": _count(found),
-        "here": "words" if request.GET.get("pesan") else "cases",
+        "here": next((name for name in ("pesan", "disposisi") if request.GET.get(name)), "cases"),
         "export_url": reverse("cases_csv") + _url_with(request, sebelum=None),
         "words": _words_waiting(request, now),
-        "now": moment_in_words(now, offices[0].zone),
+        "dispositions": _dispositions_open(request, now),
     }
     return render(request, "casework/cases.html", context)
 
@@ -131,7 +132,11 @@ def _narrowed(request, of):
         raise Http404("only staff have a desk")
     offices = list({seat.office.pk: seat.office for seat in seats}.values())
     cases = of(request.user, now)
-    return now, offices, CaseFilter(request.GET, cases, sops=sops_of(seats), offices=offices, now=now)
+    return (
+        now,
+        offices,
+        CaseFilter(request.GET, cases, user=request.user, sops=sops_of(seats), offices=offices, now=now),
+    )
 
 
 def _rows(cases: list[Case], now) -> list[dict]:
@@ -162,6 +167,11 @@ def _why_no_due(case: Case) -> str:
 
 def _words_waiting(request, now) -> int:
     return visible_cases(request.user, now).filter(citizen_wrote_at__isnull=False).order_by("-id")[:COUNTED].count()
+
+
+def _dispositions_open(request, now) -> int:
+    handed = visible_cases(request.user, now).filter(pk__in=handed_to(request.user), closed_at=None)
+    return handed.order_by("-id")[:COUNTED].count()
 
 
 def _count(cases) -> str:

@@ -14,7 +14,7 @@ from dukcapil.casework.models import AnswerTemplate, Attachment, Case
 from dukcapil.casework.narration import promise_of, urgency, way_of
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.privacy import Sight, sight_of
-from dukcapil.casework.queries import may_see, notices_about
+from dukcapil.casework.queries import may_see, notices_about, waiting_for
 from dukcapil.files.serving import private_response
 from dukcapil.notices.models import Notice
 from dukcapil.people.numbers import oddity_of_nik
@@ -41,9 +41,12 @@ def case(request, number):
     acts = offer(found, Staff(request.user, now), "act", found.number)
     trail = list(found.trail.select_related("user", "mandate__office"))
     files = file_lines(found, lambda file: reverse("attachment", args=[file.public_id]), sight)
+    words = list(found.messages.select_related("author", "addressee")) if sight.content else []
     context = {
         "case": found,
         "sight": sight,
+        "dispositions": [word for word in words if word.addressee_id == request.user.pk] if found.is_open else [],
+        "next_url": "" if acts.primary else _next_url(request.user, found, now),
         "text": found.content if sight.content else "",
         "facts": found.facts if sight.content else [],
         "primary": acts.primary,
@@ -53,7 +56,7 @@ def case(request, number):
         "step_line": _step_line(found),
         "holder_label": found.edition.label_of(found.state) if found.is_open else "",
         "way": way_of(found, trail, now, for_citizen=False, with_notes=sight.content),
-        "words": words_with_files(found.messages.select_related("author", "addressee"), files) if sight.content else [],
+        "words": words_with_files(words, files),
         "files": [file for file in files if file["message"] is None],
         "write_form": WriteForm(),
         "notices": [_notice_line(notice, found.office.zone, sight) for notice in notices_about(found)],
@@ -64,6 +67,12 @@ def case(request, number):
         "nik_oddity": oddity_of_nik(found.applicant.nik) if found.applicant.nik and sight.who else "",
     }
     return render(request, "casework/case.html", context)
+
+
+def _next_url(user, case: Case, now) -> str:
+    """The next case on the user's desk, when this one asks nothing more of them."""
+    following = waiting_for(user, now).exclude(pk=case.pk).values_list("number", flat=True).first()
+    return reverse("case", args=[following]) if following else ""
 
 
 def _templates(case: Case, acts) -> list[AnswerTemplate]:
