@@ -111,8 +111,8 @@ def test_a_complaint_travels_from_the_front_door_through_a_second_round_to_its_e
     track(citizen, number.lower(), f" {code.lower()} ")
     says(citizen, STORY.split("\n")[0], "foto KK.jpg", "resi.pdf", "sedang diperiksa", "Jawaban paling lambat", due)
     says(citizen, "Loket 2, Blambangan Umpu", "Senin, 2 November 2026", "ADU-WKN-2026-000001")
-    says_to_citizen(citizen, "Sedang dikerjakan", "Menganalisis masalah yang dilaporkan")
-    says(citizen, f"oleh {FRONT_DESK}", "Dikirim", "Anda · hari ini")
+    says_to_citizen(citizen, "Menunggu giliran", "Menganalisis masalah yang dilaporkan")
+    says(citizen, f"di {FRONT_DESK}", "Dikirim", "Anda · hari ini")
     expect(citizen.get_by_role("link", name="foto KK.jpg")).to_have_count(0)
 
     clean_waiting()
@@ -158,7 +158,7 @@ def test_a_complaint_travels_from_the_front_door_through_a_second_round_to_its_e
     says(citizen, SECOND_ANSWER)
     act(citizen, "Terima jawaban")
     says_to_citizen(citizen, "Selesai")
-    says(citizen, "Jawaban kami", SECOND_ANSWER, "Diterima")
+    says(citizen, "Jawaban kami", SECOND_ANSWER, "Jawaban diterima")
     expect(buttons(citizen)).to_have_text(["Kirim penilaian"])
 
     officer.goto(f"/meja/berkas/{number}/")

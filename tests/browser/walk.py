@@ -35,7 +35,7 @@ PAST = {  # what a button leaves in the timeline
     "Serahkan ke petugas": "Diserahkan",
     "Setujui": "Disetujui",
     "Terima": "Diterima",
-    "Terima jawaban": "Diterima",
+    "Terima jawaban": "Jawaban diterima",
     "Teruskan": "Diteruskan",
     "Tetapkan solusi": "Solusi ditetapkan",
     "Tindak lanjuti": "Ditindaklanjuti",
@@ -110,10 +110,12 @@ class Walk:
         """The tracking page, fetched anew: who has it, all that was done and told to the citizen, and no secret."""
         page = self.citizen
         page.goto(self.tracking_page)
-        state = {PEMOHON: "Menunggu Anda", SELESAI: "Selesai"}.get(holder, "Sedang dikerjakan")
+        begun = len(self.timeline) > 1
+        at_work = "Sedang dikerjakan" if begun else "Menunggu giliran"
+        state = {PEMOHON: "Menunggu Anda", SELESAI: "Selesai"}.get(holder, at_work)
         expect(page.locator("main header.heading .state")).to_have_text(state)
         if holder not in (PEMOHON, SELESAI):
-            expect(page.locator("main header.heading")).to_contain_text(f"oleh {holder}")
+            expect(page.locator("main header.heading")).to_contain_text(f"{'oleh' if begun else 'di'} {holder}")
         done = [f"Selesai: {each}" for each in self.timeline + (["Selesai"] if holder == SELESAI else [])]
         way = page.get_by_role("region", name="Perjalanan")
         expect(way.locator("li.done strong")).to_have_text(done)
