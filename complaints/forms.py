@@ -8,14 +8,13 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from phonenumber_field.formfields import PhoneNumberField
 
-from dukcapil.casework.attachments import held, hold
-from dukcapil.casework.models import Attachment, Channel
+from dukcapil.casework.models import Channel
 from dukcapil.files.fields import UploadsField
 from dukcapil.people.contact import deliverable
 from dukcapil.people.models import Citizen, Office
 from dukcapil.people.numbers import clean_nik
 
-from .intake import files_key
+from .keeping import KeepsFiles
 from .lookup import known_people
 from .models import Category, Complaint
 
@@ -52,7 +51,7 @@ class KindField(forms.ChoiceField):
         return super().clean(value or Complaint.Kind.COMPLAINT)
 
 
-class _ComplaintFields(forms.Form):
+class _ComplaintFields(KeepsFiles):
     """The fields that both forms share; a limit is a validator, for ``maxlength`` would cut a long paste silently."""
 
     kind = KindField(
@@ -162,41 +161,6 @@ class _ComplaintFields(forms.Form):
         if day and day.year < 1945:
             raise forms.ValidationError("Tahun ini terlalu lampau. Periksa kembali tahunnya.")
         return day
-
-    def clean_files(self):
-        """New files beside those kept from an earlier try of this form."""
-        files, kept = self.cleaned_data["files"], self.kept_files()
-        if files and len(files) + len(kept) > self.fields["files"].max_files:
-            raise forms.ValidationError(
-                f"Sudah ada {len(kept)} berkas tersimpan untuk formulir ini; "
-                f"semuanya paling banyak {self.fields['files'].max_files}."
-            )
-        return files
-
-    def kept_files(self) -> list[Attachment]:
-        """The files that an earlier try of this form left with us, less those that were crossed out."""
-        key = self.form_key()
-        if not key or not self.is_bound:
-            return []
-        crossed_out = set(self.data.getlist("buang"))
-        kept = list(held(key).order_by("pk"))
-        for file in kept:
-            if str(file.public_id) in crossed_out:
-                file.delete()
-        return [file for file in kept if str(file.public_id) not in crossed_out]
-
-    def keep_files(self) -> None:
-        """Keep the good files of a form that must be mended first, also those beside a bad one."""
-        if self.form_key() and self.fields["files"].good:
-            hold(self.form_key(), self.fields["files"].good)
-
-    def form_key(self) -> uuid.UUID | None:
-        """What the files of this filling of the form are kept under, in this office."""
-        try:
-            key = self.fields["idempotency_key"].to_python(self.data.get("idempotency_key"))
-        except forms.ValidationError:
-            return None
-        return key and files_key(self.office, key)
 
     def _may_stay_nameless(self, given: dict) -> None:
         """Forgive a name that was left empty; one that was typed wrong is still told."""

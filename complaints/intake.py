@@ -33,9 +33,10 @@ def files_key(office: Office, form_key: UUID) -> UUID:
     return uuid5(form_key, office.key)
 
 
-def may_record(user: User, office: Office, at: datetime) -> bool:
-    """The front desk writes down complaints that come by other ways than the public form."""
-    return any(seat.office == office and seat.role in FRONT_DESK for seat in seats_of(user, at))
+def may_record(user: User, office: Office, at: datetime, sop: Sop | None = None) -> bool:
+    """The front desk writes down what comes by other ways than the public form; a narrow desk only for its SOPs."""
+    seats = [seat for seat in seats_of(user, at) if seat.office == office and seat.role in FRONT_DESK]
+    return any(sop is None or seat.serves(sop.key) for seat in seats)
 
 
 @transaction.atomic
@@ -70,7 +71,7 @@ def file_complaint(
     ``citizen`` is a person of the office whom an officer recognised; otherwise a new one is written down.
     """
     sop = sop_for(office, channel)
-    if by is not None and not _sits_at_the_front(by, sop):
+    if by is not None and not may_record(by.user, office, by.at, sop):
         raise NotAllowed("Pengaduan untuk SOP ini dicatat oleh petugas depan yang melayaninya.")
     applicant = citizen or Citizen(office=office, name=name, phone=phone, email=email, nik=nik, account=account)
     words = "\n".join((office.key, str(category), text, applicant.name))
@@ -100,10 +101,3 @@ def file_complaint(
         for upload in files:
             attach(complaint, upload, by=officer)
     return complaint
-
-
-def _sits_at_the_front(by: Staff, sop: Sop) -> bool:
-    return any(
-        seat.office == sop.office and seat.role in FRONT_DESK and seat.serves(sop.key)
-        for seat in seats_of(by.user, by.at)
-    )

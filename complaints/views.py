@@ -1,5 +1,6 @@
 """The public complaint form of an office, and the counter form of its front desk."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -43,8 +44,14 @@ def complain(request, office):
             complaint = file_complaint(office=request.office, channel=Channel.WEB, account=account, **form.given())
             _warn_of_odd_nik(request, form)
             receipt = redirect("receipt", complaint.tracking_code)
-            code = complaint.tracking_code
-            receipt.set_signed_cookie(LAST_SENT, code, max_age=A_MOMENT, httponly=True, samesite="Lax")
+            receipt.set_signed_cookie(
+                LAST_SENT,
+                complaint.tracking_code,
+                max_age=A_MOMENT,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
             return receipt
     elif form.errors:
         status = 422

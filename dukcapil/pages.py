@@ -42,19 +42,19 @@ def _is_web_complaint(sop: Sop) -> bool:
     return sop.kind == Sop.Kind.COMPLAINT and Channel.WEB in sop.channels
 
 
-def _opening_hours(office: Office) -> list[tuple[str, str]]:
-    """Consecutive days with the same hours on one line: ("Senin-Kamis", "07.30-12.00 dan 13.00-16.00")."""
+def _opening_hours(office: Office) -> list[tuple[str, list[str]]]:
+    """Consecutive days with the same hours on one line: ("Senin-Kamis", ["07.30-12.00", "13.00-16.00"])."""
     spans = defaultdict(list)
     for row in OfficeHours.objects.filter(office=office).order_by("weekday", "opens"):
         spans[row.weekday].append(f"{row.opens:%H.%M}-{row.closes:%H.%M}")
     lines: list[list] = []
     for weekday, name in WEEKDAYS:
-        text = " dan ".join(spans[weekday]) or "tutup"
-        if lines and lines[-1][2] == text:
+        open_hours = spans[weekday] or ["tutup"]
+        if lines and lines[-1][2] == open_hours:
             lines[-1][1] = name
         else:
-            lines.append([name, name, text])
-    return [(first if first == last else f"{first}-{last}", text) for first, last, text in lines]
+            lines.append([name, name, open_hours])
+    return [(first if first == last else f"{first}-{last}", open_hours) for first, last, open_hours in lines]
 
 
 @require_safe
