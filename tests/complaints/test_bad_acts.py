@@ -22,13 +22,6 @@ def earlier():
     return timezone.now() - timedelta(days=3)
 
 
-@pytest.fixture
-def petugas(registry, client):
-    user = a_user(Role.PETUGAS)
-    client.force_login(user)
-    return user
-
-
 def the_act(case: Case, verb: str) -> str:
     return reverse("act", args=[case.number, verb])
 
