@@ -14,6 +14,10 @@ WIB = ZoneInfo("Asia/Jakarta")
 NO_TRUNCATE = {"casework_trail": "trail_no_truncate", "casework_clock": "clock_no_truncate"}
 
 
+def pytest_addoption(parser):
+    parser.addoption("--cases", default="10000,200000", help="sizes of the bench's databases, in cases")
+
+
 def load_registry() -> None:
     for command in ("load_offices", "load_categories", "load_sops"):
         call_command(command, verbosity=0)

@@ -1,7 +1,7 @@
 """CPU and queries per operation, each as a ratio to the least Django view that does the same (``make bench``).
 
-Every size has its own database, filled by ``seed_demo`` and served by the real gunicorn. BENCH_CASES="10000,200000"
-names the sizes; BENCH_KEEP=1 leaves the databases for the next run. No test asserts a time.
+Every size has its own database, filled by ``seed_demo`` and served by the real gunicorn. ``--cases 10000,200000`` names
+the sizes; BENCH_KEEP=1 leaves the databases for the next run. No test asserts a time.
 """
 
 import json
@@ -28,7 +28,6 @@ from .operations import OPERATIONS, Asked, Operations
 from .prepare import found
 from .server import Served
 
-SIZES = [int(size) for size in os.environ.get("BENCH_CASES", "10000,200000").split(",")]
 FRESH = (
     "SELECT number FROM casework_case WHERE flow_key = 'way-kanan/pengaduan/1' AND state = 'pencatatan' AND moves = 0"
     " ORDER BY id DESC LIMIT %s"
@@ -162,6 +161,7 @@ def test_the_bench_runs(registry):
 
 
 @pytest.mark.bench
-def test_bench(tmp_path):
+def test_bench(tmp_path, pytestconfig):
+    sizes = [int(size) for size in pytestconfig.getoption("cases").split(",")]
     print()
-    print(table({cases: measured(cases, rounds=40, folder=tmp_path) for cases in SIZES}))
+    print(table({cases: measured(cases, rounds=40, folder=tmp_path) for cases in sizes}))
