@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dukcapil.casework.urls")),
     path("", include("sop_registry.urls")),
     path("", include("complaints.urls")),
+    path("", include("services.urls")),
     path("<slug:office>/", pages.office_home, name="office_home"),
 ]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+
 from dukcapil.people.roles import Role
 from dukcapil.worktime.calendar import UNITS
 
@@ -12,6 +14,7 @@ from .coverage import gaps
 from .families import ComplaintFlow
 from .flow import FLOWS, Flow
 from .models import NOT_STATED, Edition, EditionRequirement, EditionStep, Sop
+from .rules import check_rule
 from .toml_table import Table, TableFault
 
 CHANNELS = ("web", "loket", "whatsapp", "facebook", "instagram", "email", "fanspage", "lapor")
@@ -196,9 +199,14 @@ def _requirement(row: Table, position: int) -> dict:
         "kind": row.choice("kind", kind.values),
         "group": row.text("group", longest=length("group"), blank=True, default=""),
         "condition": row.text("condition", longest=length("condition"), blank=True, default=""),
+        "applies": row.text("applies", longest=length("applies"), blank=True, default=""),
         "source": row.text("source", longest=length("source")),
     }
     row.finish()
+    try:
+        check_rule(values["applies"])
+    except ValidationError as fault:
+        row.refuse(fault.message)
     if (values["kind"] == kind.ONE_OF) != bool(values["group"]):
         row.refuse(f"group diisi bila, dan hanya bila, sifatnya '{kind.ONE_OF.value}'")
     if (values["kind"] == kind.CONDITIONAL) != bool(values["condition"]):

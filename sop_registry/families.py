@@ -53,7 +53,9 @@ class ServiceFlow(Flow):
                 Role.PENYERAHAN,
                 added=True,
                 holder=Holder.CITIZEN,
-                serahkan=added("selesai", by=[Role.PENYERAHAN, Role.PEMOHON], fields=["penerima"]),
+                serahkan=added(
+                    "selesai", by=[Role.PENYERAHAN, Role.PEMOHON], fields=["penerima"], books=["penyerahan"]
+                ),
             ),
         )
 

@@ -39,13 +39,20 @@ class Holder(StrEnum):
 
 @dataclass(frozen=True)
 class Exit:
-    """One edge: a verb that may be done in a state, by whom, and where it leads."""
+    """One edge: a verb that may be done in a state, by whom, and where it leads.
+
+    ``books`` are the office's books that the act writes in, ``uses`` is the kind of blank that it takes from the stock,
+    ``spoils`` says that the blank taken before is no longer good.
+    """
 
     target: str
     added: bool = False
     fields: tuple[str, ...] = ()
     label: str = ""
     by: tuple[Role, ...] = ()
+    books: tuple[str, ...] = ()
+    uses: str = ""
+    spoils: bool = False
     verb: Verb | None = None
 
     @property
@@ -61,9 +68,9 @@ class Exit:
         return any(party.acts_as(role, case) for role in self.by)
 
 
-def to(target: str, *, added=False, fields=(), label="", by=()) -> Exit:
+def to(target: str, *, added=False, fields=(), label="", by=(), books=(), uses="", spoils=False) -> Exit:
     """An exit that says more than its target."""
-    return Exit(target, added, tuple(fields), label, tuple(by))
+    return Exit(target, added, tuple(fields), label, tuple(by), tuple(books), uses, spoils)
 
 
 def added(target: str, **more) -> Exit:

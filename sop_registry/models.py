@@ -11,6 +11,7 @@ from dukcapil.people.roles import Role
 from dukcapil.worktime.calendar import UNITS, Standard
 
 from .flow import FLOWS, Flow
+from .rules import check_rule
 
 NOT_STATED = "tidak disebut"
 UNIT_CHOICES = [(unit, unit) for unit in UNITS]
@@ -249,6 +250,13 @@ class EditionRequirement(models.Model):
     kind = models.CharField("sifat", max_length=10, choices=Kind.choices)
     group = models.CharField("kelompok pilihan", max_length=40, blank=True)
     condition = models.CharField("syarat", max_length=150, blank=True)
+    applies = models.CharField(
+        "berlaku bila isian",
+        max_length=150,
+        blank=True,
+        validators=[check_rule],
+        help_text="Misalnya alasan=pisah,meninggal atau umur>=5. Kosong pada syarat bersyarat: diminta bila berlaku.",
+    )
     source = models.CharField("sumber", max_length=150)
 
     class Meta:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from complaints.models import Category, Complaint
 from dukcapil.casework.models import Case
 from dukcapil.casework.parties import CitizenOf, Party, Staff
@@ -15,6 +17,7 @@ from dukcapil.people.roles import Role
 from dukcapil.worktime.calendar import add_office_time
 from dukcapil.worktime.queries import calendar_of
 from sop_registry.models import Sop
+from tests.files.making_pdfs import a_pdf
 
 _serial = count(1)
 STEP = timedelta(minutes=2)
@@ -83,6 +86,11 @@ def party(role: Role, case: Case, user: User | None, at: datetime) -> Party:
     return CitizenOf(case.pk) if role is Role.PEMOHON else Staff(user, at)
 
 
+def a_document(name: str = "dokumen.pdf", content: bytes | None = None) -> SimpleUploadedFile:
+    """A PDF as it comes from SIAK."""
+    return SimpleUploadedFile(name, content or a_pdf(), "application/pdf")
+
+
 def texts(case: Case) -> dict:
     """Every text an act may ask for."""
     return {
@@ -92,10 +100,11 @@ def texts(case: Case) -> dict:
         "disposisi_kepada": staff_members(case.office).first() or a_user(Role.OPERATOR, case.office.key),
         "tim": "Maria, Yusuf",
         "nomor_dokumen": "1808-LU-10112026-0001",
-        "nomor_seri": "A 0012345",
+        "nomor_seri": f"A {next(_serial):07d}",
         "saksi_1": "Rahmat Hidayat",
         "saksi_2": "Dewi Anggraini",
         "resi": "P2611100001",
         "penerima": "Siti Aminah",
         "sebab": "blanko",
+        "dokumen": a_document(),
     }

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from dukcapil.people.models import Office
+from services.models import BlankoKind, BlankoStock
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -21,6 +22,10 @@ def pytest_addoption(parser):
 def load_registry() -> None:
     for command in ("load_offices", "load_categories", "load_sops"):
         call_command(command, verbosity=0)
+    stock = [
+        BlankoStock(office=office, kind=kind, balance=10_000) for office in Office.objects.all() for kind in BlankoKind
+    ]
+    BlankoStock.objects.bulk_create(stock, ignore_conflicts=True)
 
 
 @pytest.fixture(scope="session")

@@ -37,20 +37,28 @@ def attach(
     by: User | None = None,
     message: Message | None = None,
     for_citizen: bool = True,
+    requirement: str = "",
 ) -> Attachment:
     """Keep an upload that passed ``check_upload``; a worker rewrites it after the commit."""
-    return _keep(upload, case_id=case.pk, message=message, for_citizen=for_citizen, uploaded_by=by)
+    return _keep(
+        upload,
+        case_id=case.pk,
+        message=message,
+        for_citizen=for_citizen,
+        uploaded_by=by,
+        requirement=requirement,
+    )
 
 
-def hold(form_key: UUID, uploads: Iterable[UploadedFile]) -> None:
-    """Keep good uploads of a form that must be mended first, so that nobody has to choose them again.
+def hold(form_key: UUID, uploads: Iterable[UploadedFile], requirement: str = "") -> None:
+    """Keep good uploads of a form that must be mended first or is sent later, so that nobody has to choose them again.
 
     The same file from the same form, sent twice, is kept once.
     """
-    known = set(held(form_key).values_list("name", "size"))
+    known = set(held(form_key).filter(requirement=requirement).values_list("name", "sent_size"))
     for upload in uploads:
         if (display_name(upload, check_upload(upload)), upload.size) not in known:
-            _keep(upload, form_key=form_key)
+            _keep(upload, form_key=form_key, requirement=requirement)
 
 
 def held(form_key: UUID) -> QuerySet[Attachment]:
@@ -71,6 +79,7 @@ def _keep(upload: UploadedFile, **belongs_to) -> Attachment:
         name=display_name(upload, kind),
         content_type=kind,
         size=upload.size,
+        sent_size=upload.size,
         at=timezone.now(),
         **belongs_to,
     )
@@ -131,8 +140,12 @@ def _clean_one(pk: int) -> bool:
 
 
 def forget_held(now: datetime) -> int:
-    """Drop uploads whose form was never sent; their files go with the sweep of strays. Returns how many."""
-    return Attachment.objects.filter(case=None, at__lt=now - STRAY_AFTER).delete()[0]
+    """Drop uploads whose form was never sent; their files go with the sweep of strays. Returns how many.
+
+    What shows a requirement belongs to a draft that lives longer, and goes with it.
+    """
+    unsent = Attachment.objects.filter(case=None, requirement="", at__lt=now - STRAY_AFTER)
+    return unsent.delete()[0]
 
 
 def sweep_strays(now: datetime, *, at_most: int = MAX_STRAYS) -> int:

@@ -11,6 +11,7 @@ from datetime import datetime
 from dukcapil.notices.models import Notice
 from dukcapil.notices.outbox import queue
 from dukcapil.worktime.calendar import Calendar
+from sop_registry.flow import Exit
 
 from .announcements import notice_of
 from .clocks import move_clock, open_clock
@@ -37,10 +38,13 @@ class Effects:
     marks: list[Clock]
     texts: list[Message] = field(default_factory=list)
     notice: Notice | None = None
+    records: list = field(default_factory=list)  # see ``Case.records``
 
     def bind(self) -> None:
-        for row in (self.act, *self.marks, *self.texts):
+        for row in (self.act, *self.marks, *self.texts, *self.records):
             row.case_id = self.case.pk
+        for record in self.records:
+            record.act = self.act
         for text in self.texts:
             text.act = self.act
 
@@ -49,6 +53,9 @@ class Effects:
         self.bind()
         Clock.objects.bulk_create(self.marks)
         self.act.save(force_insert=True)
+        for record in self.records:
+            record.act_id = self.act.pk
+            record.enter()
         Message.objects.bulk_create(self.texts)
         if self.notice is not None:
             queue(self.notice)
@@ -64,7 +71,7 @@ def of_opening(case: Case, standing: Standing, calendar: Calendar) -> Effects:
 
 def of_move(
     case: Case,
-    verb: str,
+    exit_: Exit,
     source: str,
     standing: Standing,
     calendar: Calendar,
@@ -77,17 +84,19 @@ def of_move(
     fields: dict | None = None,
     earlier_marks: Callable[[], list[Clock]],
 ) -> Effects:
-    """Settle a case that ``verb`` has just moved from ``source`` to where it now is."""
-    texts = texts or {}
+    """Settle a case that ``exit_`` has just led from ``source`` to where it now is."""
+    texts, verb = texts or {}, exit_.key
     case.moves += 1
     _settle(case, at)
     if standing.party == Trail.Party.STAFF:
         case.citizen_wrote_at = None  # somebody of the office has looked at the case since
     marks = move_clock(case, verb, at, calendar, earlier_marks, reason=note[:200])
     facts = {each.name: texts[each.name] for each in inputs if each.is_fact and texts.get(each.name)}
-    act = _act(case, verb, source, standing, note, (data or {}) | ({FACTS: facts} if facts else {}), at)
+    more = case.data_of(exit_)
+    act = _act(case, verb, source, standing, note, (data or {}) | more | ({FACTS: facts} if facts else {}), at)
     messages = _messages(case, act, inputs, texts, fields or {})
-    return Effects(case, act, marks, messages, notice_of(case, act, messages))
+    records = case.records(act, exit_, fields or {})
+    return Effects(case, act, marks, messages, notice_of(case, act, messages), records)
 
 
 def act_beside(case: Case, verb: str, standing: Standing, *, at: datetime, note: str = "", data=None) -> Trail:
@@ -138,5 +147,5 @@ def _messages(case, act: Trail, inputs: list[Input], texts: dict, fields: dict) 
             at=act.at,
         )
         for each in inputs
-        if texts.get(each.name) and not each.is_fact
+        if each.kind is not None and texts.get(each.name)
     ]

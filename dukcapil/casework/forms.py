@@ -3,6 +3,7 @@
 from django import forms
 
 from dukcapil.files.fields import UploadsField
+from dukcapil.files.uploads import PDF
 from dukcapil.people.desks import staff_of
 from sop_registry.flow import Exit
 
@@ -51,14 +52,17 @@ class ActForm(Refusable):
         self.case, self.exit = case, exit_
         self.initial.setdefault("seen", case.moves)
         for each in needed_by(case.flow, exit_, by_citizen=by_citizen):
-            self.fields[each.name] = _fact(each) if each.is_fact else _area_of(each)
+            self.fields[each.name] = _field_of(each)
+            if suggested := case.suggestion_for(each.name):
+                self.initial.setdefault(each.name, suggested)
             if each.name == "jawaban":
                 self.initial.setdefault("jawaban", self._drafted_answer())
             if each.name == "disposisi":
                 self.fields[ADDRESSEE] = _addressee(case, each.required)
                 self.has_extra = not each.required
         if exit_.verb.note != "tanpa" or on_behalf:
-            missing = ON_BEHALF_MISSING if on_behalf else NOTE_MISSING if exit_.verb.note == "wajib" else ""
+            owed = exit_.verb.note == "wajib" and not case.note_for(exit_, "")
+            missing = ON_BEHALF_MISSING if on_behalf else NOTE_MISSING if owed else ""
             self.fields["catatan"] = _area(*self._note_wording(by_citizen, on_behalf), MAX_NOTE, missing, rows=3)
         if by_citizen and exit_.verb.note == "wajib":  # what the citizen must explain, a photo may show
             self.fields["berkas"] = UploadsField()
@@ -104,7 +108,13 @@ class ActForm(Refusable):
         return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "catatan", "berkas")}
 
 
-def _area_of(each: Input) -> forms.CharField:
+def _field_of(each: Input) -> forms.Field:
+    if each.is_file:
+        return _file(each)
+    if each.is_moment:
+        return _moment(each)
+    if each.is_fact:
+        return _fact(each)
     return _area(each.label, each.help_text, MAX_TEXT, each.missing if each.required else "")
 
 
@@ -115,6 +125,24 @@ def _fact(each: Input) -> forms.Field:
     if each.choices:
         return forms.ChoiceField(choices=each.choices, widget=forms.RadioSelect, **common)
     return forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off"}), **common)
+
+
+def _file(each: Input) -> forms.FileField:
+    told = {"required": each.missing, "empty": "Berkas ini kosong. Pilih berkas yang lain."}
+    field = forms.FileField(label=each.label, help_text=each.help_text, required=each.required, error_messages=told)
+    field.widget.attrs["accept"] = PDF
+    return field
+
+
+def _moment(each: Input) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=each.label,
+        help_text=each.help_text,
+        required=each.required,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H.%M", "%d-%m-%Y %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "Waktu ini tidak dikenal. Tulis seperti 27-11-2026 08.15."},
+    )
 
 
 def _area(label: str, help_text: str, limit: int, missing: str, rows: int = 5) -> forms.CharField:

@@ -1,10 +1,12 @@
 """What an act must bring besides its verb: which texts and facts, who may read them, how long they may be."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from dukcapil.people.desks import staff_of
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
+from dukcapil.worktime.wording import moment_in_words
 from sop_registry.flow import Exit, Flow, Holder
 
 from .models import Message
@@ -19,8 +21,9 @@ MAX_FACT = 100
 class Input:
     """One text or fact an act carries; ``for_citizen`` texts are shown on the tracking page once the case is answered.
 
-    A text becomes a message of its ``kind``. A fact has none: it is one line (or one of ``choices``) that the trail
-    keeps with the act. What is ``by_staff`` is not asked of a citizen who does the same act.
+    A text becomes a message of its ``kind``. A fact has none: it is one line (or one of ``choices``, or a moment) that
+    the trail keeps with the act. A file is kept by the case itself (see ``Case.records``). What is ``by_staff`` is not
+    asked of a citizen who does the same act.
     """
 
     name: str
@@ -31,10 +34,12 @@ class Input:
     for_citizen: bool = False
     by_staff: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    is_moment: bool = False
+    is_file: bool = False
 
     @property
     def is_fact(self) -> bool:
-        return self.kind is None
+        return self.kind is None and not self.is_file
 
     @property
     def longest(self) -> int:
@@ -42,6 +47,9 @@ class Input:
 
     def shown(self, value: str) -> str:
         """A value as people read it."""
+        if self.is_moment:
+            moment = datetime.fromisoformat(value)
+            return moment_in_words(moment, moment.tzinfo)
         return dict(self.choices).get(value, value)
 
     @property
@@ -71,6 +79,19 @@ INPUTS = {
         Input("nomor_seri", "Nomor seri blanko", "Seperti tercetak pada blanko."),
         Input("saksi_1", "Nama saksi pertama", "Yang menandatangani register."),
         Input("saksi_2", "Nama saksi kedua", "Orang lain lagi."),
+        Input(
+            "ditandatangani_pada",
+            "Ditandatangani pada",
+            "Waktu sebenarnya. Kosong berarti sekarang.",
+            required=False,
+            is_moment=True,
+        ),
+        Input(
+            "dokumen",
+            "Dokumen bertanda tangan elektronik (PDF)",
+            "Berkas dari SIAK, apa adanya: disimpan tanpa diubah dan diunduh pemohon.",
+            is_file=True,
+        ),
         Input("resi", "Nomor resi PT POS", ""),
         Input("penerima", "Diterima oleh", "Nama, dan hubungannya bila bukan pemohon sendiri.", by_staff=True),
         Input(
@@ -114,8 +135,11 @@ def checked(
         errors["catatan"] = NOTE_MISSING
     if len(note) > MAX_NOTE:
         errors["catatan"] = f"Keterangan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")
-    texts = {each.name: str(given.get(each.name) or "").strip() for each in inputs}
+    texts = {each.name: _as_text(given.get(each.name), office) for each in inputs if not each.is_file}
+    errors |= {each.name: each.missing for each in inputs if each.is_file and each.required and not given.get(each.name)}
     for each in inputs:
+        if each.is_file:
+            continue
         is_begun = each.name == "disposisi" and (texts["disposisi"] or given.get(ADDRESSEE))
         if (each.required or is_begun) and not texts[each.name]:
             errors[each.name] = each.missing
@@ -130,3 +154,9 @@ def checked(
     if errors:
         raise WrongInput(errors)
     return note, texts
+
+
+def _as_text(value, office: Office) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(office.zone).isoformat(timespec="minutes")
+    return str(value or "").strip()

@@ -4,19 +4,8 @@ import secrets
 
 from dukcapil.people.models import Office
 
-from .models import Counter
-
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is mistaken for another
 CODE_LENGTH = 16  # 16 x log2(30) = 78 random bits
-
-
-def next_number(office: Office, series: str, year: int) -> int:
-    """The next number of a series, under a lock held until the transaction ends: no gap, no double."""
-    Counter.objects.bulk_create([Counter(office=office, series=series, year=year)], ignore_conflicts=True)
-    counter = Counter.objects.select_for_update().get(office=office, series=series, year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last
 
 
 def register_number(office: Office, series: str, year: int, serial: int) -> str:

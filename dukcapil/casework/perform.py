@@ -21,11 +21,11 @@ from sop_registry.verbs import VERBS
 
 from .effects import SIDE_ACTS, of_move, of_opening
 from .inputs import checked, needed_by
-from .models import Case, SearchText, Trail
+from .models import Case, Counter, SearchText, Trail
 from .models.searchtext import words_of
-from .numbers import new_tracking_code, next_number, register_number
+from .numbers import new_tracking_code, register_number
 from .parties import Party, Staff, Standing
-from .refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refusal
+from .refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refusal, WrongInput
 
 
 @transaction.atomic
@@ -65,14 +65,17 @@ def move(case: Case, verb: str, *, by: Party, note="", fields=None, seen=None, a
         raise NotAllowed(closed)
     standing = by.standing(exit_.by, case)
     inputs = needed_by(case.flow, exit_, by_citizen=standing.party == Trail.Party.CITIZEN)
+    note = case.note_for(exit_, note)
     note, texts = checked(exit_, inputs, note, fields or {}, case.office, on_behalf=standing.on_behalf)
+    if faults := case.faults_in(exit_, texts, fields or {}, at):
+        raise WrongInput(faults)
     data = _check_separation(case, exit_, standing)
 
     source = case.state
     getattr(case, verb)(by=by, note=note, fields=fields or {})
     effects = of_move(
         case,
-        verb,
+        exit_,
         source,
         standing,
         calendar_of(case.office),
@@ -115,7 +118,7 @@ def file_case(
     year = at.astimezone(office.zone).year
     if applicant.pk is None:
         applicant.save()
-    serial = next_number(office, sop.series, year)
+    serial = Counter.next(office, sop.series, year)
     if idempotency_key and (earlier := Case.objects.filter(idempotency_key=idempotency_key).first()):
         filed = earlier.as_sop()
         transaction.set_rollback(True)  # gives the number and the applicant back

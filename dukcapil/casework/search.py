@@ -15,6 +15,7 @@ from .numbers import register_number
 
 LONGEST = 200  # characters of a search that count
 FEW = 1_000  # matches up to this many are fetched by their keys; more are common words, met soon among the newest
+SERIES = "^[A-Z]{2,3}$"  # of register numbers; books count beside them
 _FULL_NUMBER = re.compile(r"[A-Z]{2,3}-[A-Z]{3}-\d{4}-\d{6}")
 
 
@@ -39,7 +40,8 @@ def _numbers_meant(sought: str, offices: Iterable[Office], at: datetime) -> list
         return [text]
     if not (sought.isascii() and sought.isdigit() and len(sought) <= 6):
         return []
-    series = Counter.objects.filter(office__in=list(offices), year__gte=at.year - 1).select_related("office")
+    series = Counter.objects.filter(office__in=list(offices), year__gte=at.year - 1, series__regex=SERIES)
+    series = series.select_related("office")
     return [register_number(row.office, row.series, row.year, int(sought)) for row in series]
 
 

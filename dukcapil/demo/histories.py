@@ -134,7 +134,7 @@ class Narrator:
         getattr(case, verb)(by=party, note=note, fields=fields)
         effects = of_move(
             case,
-            verb,
+            exit_,
             source,
             standing,
             place.calendar,

@@ -1,6 +1,6 @@
 """A program that judges one PDF and writes it anew: content on standard input, the clean PDF or a sentence on output.
 
-``rewriting`` runs it as a process of its own. To open a PDF is to inflate its object streams: one megabyte can become
+``rewriting`` runs it as a process of its own; with ``--judge`` (``issued``) it writes nothing anew, only judges. To open a PDF is to inflate its object streams: one megabyte can become
 gigabytes, which would end the worker and, at the next try, its successor. It imports nothing of the portal.
 """
 
@@ -8,7 +8,7 @@ import io
 import re
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pikepdf
 
@@ -138,10 +138,28 @@ def _judge_pages(pdf: pikepdf.Pdf) -> None:
         raise Refused(f"PDF ini {count} halaman; paling banyak {MAX_PAGES}. Kirim hanya halaman yang diperlukan.")
 
 
-def judged(content: bytes) -> tuple[int, bytes]:
-    """The exit code, and the clean PDF or a sentence."""
+def looked_at(content: bytes) -> bytes:
+    """Judges a PDF that must stay as it is, such as one with an electronic signature; ``Refused`` as above."""
     try:
-        return 0, cleaned(content)
+        pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=False, inherit_page_attributes=False)
+    except pikepdf.PasswordError:
+        raise Refused(LOCKED) from None
+    with pdf:
+        for found in pdf.objects:
+            for each in _dictionaries(found):
+                _judge(each)
+            if isinstance(found, pikepdf.Stream) and "/F" in found.stream_dict:
+                raise Refused(ACTIVE)
+        if pdf.get_warnings():
+            raise Refused(DAMAGED)
+        _judge_pages(pdf)
+    return b""
+
+
+def judged(content: bytes, judge: Callable[[bytes], bytes] = cleaned) -> tuple[int, bytes]:
+    """The exit code, and what the judge makes of the PDF or a sentence."""
+    try:
+        return 0, judge(content)
     except Refused as refusal:
         return REFUSED, str(refusal).encode()
     except MemoryError:
@@ -153,6 +171,6 @@ def judged(content: bytes) -> tuple[int, bytes]:
 if __name__ == "__main__":
     if sys.platform == "linux":  # elsewhere (a developer's Mac) there is no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    code, result = judged(sys.stdin.buffer.read())
+    code, result = judged(sys.stdin.buffer.read(), looked_at if "--judge" in sys.argv else cleaned)
     sys.stdout.buffer.write(result)
     sys.exit(code)

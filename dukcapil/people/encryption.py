@@ -7,6 +7,7 @@ database. Keys come from ``NIK_KEYS`` (the first encrypts, all decrypt) and ``NI
 import base64
 import hashlib
 import hmac
+import json
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -39,6 +40,17 @@ class EncryptedField(models.TextField):
             return _fernet().decrypt(value.encode()).decode()
         except InvalidToken as error:
             raise ValueError("Nomor tersandi tidak dapat dibuka: periksa NIK_KEYS.") from error
+
+
+class EncryptedJSONField(EncryptedField):
+    """Plain data (what JSON knows) that the database only ever sees encrypted, as one text."""
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def from_db_value(self, value, expression, connection):
+        plain = super().from_db_value(value, expression, connection)
+        return json.loads(plain) if plain else {}
 
 
 def mask(number: str) -> str:

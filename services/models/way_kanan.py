@@ -22,7 +22,12 @@ class KartuKeluargaBaru(Application):
         Step("koreksi_kasi", KASI, rows="3", setujui="validasi_kabid", koreksi="input_data"),
         Step("validasi_kabid", KABID, rows="4", setujui="sertifikasi_kadis", kembalikan=added("koreksi_kasi")),
         Step("sertifikasi_kadis", KADIS, rows="5", sertifikasi="registrasi", kembalikan=added("validasi_kabid")),
-        Step("registrasi", OPERATOR, rows="6", registrasi=to("pemberitahuan", fields=["nomor_dokumen"])),
+        Step(
+            "registrasi",
+            OPERATOR,
+            rows="6",
+            registrasi=to("pemberitahuan", fields=["nomor_dokumen", "dokumen"], books=["agenda"]),
+        ),
         Step("pemberitahuan", PENYERAHAN, rows="7", beritahukan="siap_diserahkan"),
     )
 
@@ -47,7 +52,12 @@ class SuratPindah(Application):
             tanda_tangani="stempel_registrasi",
             kembalikan=added("verifikasi_kabid"),
         ),
-        Step("stempel_registrasi", OPERATOR, rows="6", stempel=to("pemberitahuan", fields=["nomor_dokumen"])),
+        Step(
+            "stempel_registrasi",
+            OPERATOR,
+            rows="6",
+            stempel=to("pemberitahuan", fields=["nomor_dokumen", "dokumen"], books=["agenda"]),
+        ),
         Step("pemberitahuan", PENYERAHAN, rows="7", beritahukan="siap_diserahkan"),
     )
 
@@ -64,13 +74,13 @@ class KtpElektronik(Application):
         Step("perbaikan", PEMOHON, rows="1", lengkapi="penerimaan"),
         Step("cek_data", OPERATOR, rows="2", selesai_cek="pencetakan", minta_perekaman=added("perekaman")),
         Step("perekaman", PEMOHON, added=True, recorded_by=OPERATOR, terekam="cek_data"),
-        Step("pencetakan", OPERATOR, added=True, cetak=to("pencocokan", fields=["nomor_seri"])),
-        Step("pencocokan", PENYERAHAN, rows="3", cocok="pengiriman", tidak_cocok=added("pencetakan")),
+        Step("pencetakan", OPERATOR, added=True, cetak=to("pencocokan", fields=["nomor_seri"], uses="ktp-el")),
+        Step("pencocokan", PENYERAHAN, rows="3", cocok="pengiriman", tidak_cocok=added("pencetakan", spoils=True)),
         Step(
             "pengiriman",
             PENYERAHAN,
             rows="4",
-            kirim=to("selesai", fields=["resi"]),
+            kirim=to("selesai", fields=["resi"], books=["penyerahan"]),
             beritahukan=added("siap_diserahkan"),
         ),
     )
@@ -87,12 +97,12 @@ class KartuIdentitasAnak(Application):
         Step("verifikasi", PETUGAS, rows="2", lengkap="verifikasi_kasi", kembalikan="perbaikan"),
         Step("perbaikan", PEMOHON, rows="1", lengkapi="verifikasi"),
         Step("verifikasi_kasi", KASI, rows="3", setujui="pencetakan", kembalikan=added("verifikasi")),
-        Step("pencetakan", PENYERAHAN, rows="4", cetak=to("penyerahan", fields=["nomor_seri"])),
+        Step("pencetakan", PENYERAHAN, rows="4", cetak=to("penyerahan", fields=["nomor_seri"], uses="kia")),
         Step(
             "penyerahan",
             PENYERAHAN,
             rows="5",
-            kirim=to("selesai", fields=["resi"]),
+            kirim=to("selesai", fields=["resi"], books=["penyerahan"]),
             beritahukan="siap_diserahkan",
         ),
         postponable=("pencetakan",),
@@ -102,11 +112,17 @@ class KartuIdentitasAnak(Application):
         verbose_name = "Kartu Identitas Anak"
 
 
-def _akta(key: str) -> ServiceFlow:
-    """Birth and death certificates share one graph; what ``lengkap`` records differs (queue number, book)."""
+def _akta(key: str, *, received_in: str, register: str) -> ServiceFlow:
+    """Birth and death certificates share one graph; the books that ``lengkap`` and the signatures go into differ."""
     return ServiceFlow(
         key,
-        Step("pemeriksaan", PETUGAS, rows="2", lengkap="verifikasi_kasi", kembalikan="perbaikan"),
+        Step(
+            "pemeriksaan",
+            PETUGAS,
+            rows="2",
+            lengkap=to("verifikasi_kasi", books=[received_in]),
+            kembalikan="perbaikan",
+        ),
         Step("perbaikan", PEMOHON, rows="1", lengkapi="pemeriksaan"),
         Step("verifikasi_kasi", KASI, rows="3", setujui="verifikasi_kabid", kembalikan="pemeriksaan"),
         Step("verifikasi_kabid", KABID, rows="4", setujui="pemberian_blanko", kembalikan="verifikasi_kasi"),
@@ -115,14 +131,16 @@ def _akta(key: str) -> ServiceFlow:
             "pencetakan",
             OPERATOR,
             rows="6",
-            cetak=to("penandatanganan_register", fields=["nomor_dokumen", "nomor_seri"]),
+            cetak=to("penandatanganan_register", fields=["nomor_dokumen", "nomor_seri"], uses="akta"),
         ),
         Step(
             "penandatanganan_register",
             PEMOHON,
             rows="7",
             recorded_by=PENYERAHAN,
-            tandatangani_register=to("pengantaran", fields=["saksi_1", "saksi_2"]),
+            tandatangani_register=to(
+                "pengantaran", fields=["saksi_1", "saksi_2", "ditandatangani_pada"], books=[register]
+            ),
         ),
         Step("pengantaran", PENYERAHAN, rows="8", serahkan="penandatanganan_kadis"),
         Step(
@@ -132,14 +150,14 @@ def _akta(key: str) -> ServiceFlow:
             tanda_tangani="pemberitahuan",
             kembalikan=added("verifikasi_kabid"),
         ),
-        Step("pemberitahuan", PENYERAHAN, rows="10", beritahukan="siap_diserahkan"),
+        Step("pemberitahuan", PENYERAHAN, rows="10", beritahukan=to("siap_diserahkan", fields=["dokumen"])),
     )
 
 
 class AktaKelahiran(Application):
     """800/19.a/SOP/DISDUKCAPIL/2022: kutipan akta kelahiran."""
 
-    flow = _akta("way-kanan/akta-kelahiran/1")
+    flow = _akta("way-kanan/akta-kelahiran/1", received_in="antrian", register="register-kelahiran")
 
     class Meta(OneSop):
         verbose_name = "Kutipan akta kelahiran"
@@ -148,7 +166,7 @@ class AktaKelahiran(Application):
 class AktaKematian(Application):
     """800/19.a/SOP/DISDUKCAPIL/2022: kutipan akta kematian."""
 
-    flow = _akta("way-kanan/akta-kematian/1")
+    flow = _akta("way-kanan/akta-kematian/1", received_in="pendaftaran", register="register-kematian")
 
     class Meta(OneSop):
         verbose_name = "Kutipan akta kematian"

@@ -1,6 +1,7 @@
 """A case and what belongs to it: its trail, its clock, its messages, its files, its search words and its rating."""
 
 from .attachment import Attachment
+from .book import BookEntry
 from .case import Case, Channel, Counter, OneSop
 from .history import Clock, Trail
 from .message import AnswerTemplate, Message
@@ -10,6 +11,7 @@ from .searchtext import SearchText
 __all__ = [
     "AnswerTemplate",
     "Attachment",
+    "BookEntry",
     "Case",
     "Channel",
     "Clock",

@@ -18,6 +18,7 @@ def private_name(attachment, _original: str) -> str:
 class Attachment(models.Model):
     """A file of a case or, while a form is being mended, of that form (``form_key``).
 
+    ``requirement`` is the code of the requirement it shows; a file ``superseded`` by a better one stays, out of the way.
     ``cleared_by`` is the officer who saw that a file of an anonymous case does not show who sent it.
     """
 
@@ -28,11 +29,14 @@ class Attachment(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="attachments")
     form_key = models.UUIDField(null=True, db_index=True)
+    requirement = models.SlugField("persyaratan", blank=True)
+    superseded = models.BooleanField("diganti", default=False)
     public_id = models.UUIDField(unique=True)
     file = models.FileField("berkas", upload_to=private_name, max_length=100)
     name = models.CharField("nama asli", max_length=150)
     content_type = models.CharField("jenis isi", max_length=50)
     size = models.PositiveIntegerField("ukuran (byte)")
+    sent_size = models.PositiveIntegerField("ukuran saat dikirim (byte)", default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     status = models.CharField("status", max_length=10, choices=Status.choices, default=Status.QUARANTINED)
     refusal = models.CharField("alasan ditolak", max_length=200, blank=True)

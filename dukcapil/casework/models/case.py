@@ -1,11 +1,14 @@
 """One table for everything a citizen asked for; complaints and applications extend it, SOPs are proxies of those."""
 
+from datetime import datetime
+from hashlib import sha256
+
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin
 
 from dukcapil.people.models import Citizen, Office
 from dukcapil.people.roles import Role
-from sop_registry.flow import DONE, FLOWS, Flow, Holder
+from sop_registry.flow import DONE, FLOWS, Exit, Flow, Holder
 from sop_registry.models import Edition, Sop
 from sop_registry.queries import edition_of
 
@@ -167,6 +170,40 @@ class Case(FSMModelMixin, models.Model):
         """A sentence why this case no longer takes a verb of its state; empty where it does."""
         return ""
 
+    def note_for(self, exit_: Exit, note: str) -> str:
+        """The note of an act as it is kept: what was typed, after what the case itself has to say of it."""
+        return note
+
+    def suggestion_for(self, name: str) -> str:
+        """What the form of an act may offer for one of its inputs."""
+        return ""
+
+    def faults_in(self, exit_: Exit, texts: dict[str, str], fields: dict, at: datetime) -> dict[str, str]:
+        """Sentences for inputs of an act that this case cannot take, by their names."""
+        return {}
+
+    def data_of(self, exit_: Exit) -> dict:
+        """What the trail keeps with an act beside its inputs."""
+        return {}
+
+    def records(self, act: "Trail", exit_: Exit, fields: dict) -> list[models.Model]:  # noqa: F821 (a later module)
+        """Unsaved rows that an act leaves in books, ledgers or files.
+
+        Each has ``case`` and ``act``, and an ``enter()`` that numbers, checks and saves it within the act's transaction;
+        it may raise ``WrongInput``.
+        """
+        return []
+
+    @property
+    def personal_facts(self) -> list[tuple[str, str]]:
+        """Personal numbers beside the applicant's own, shown where somebody opens the personal data with a purpose."""
+        return []
+
+    @property
+    def public_proof(self) -> str:
+        """A word that shows that a paper with the register number is ours; it says nothing of the tracking code."""
+        return sha256(f"bukti/{self.number}/{self.tracking_code}".encode()).hexdigest()[:20]
+
     @property
     def code_in_groups(self) -> str:
         """The tracking code as people read it aloud: ``7KQ2-M9FD-XT4C-ABCD``."""
@@ -197,3 +234,12 @@ class Counter(models.Model):
 
     def __str__(self):
         return f"{self.series} {self.year}: {self.last}"
+
+    @classmethod
+    def next(cls, office: Office, series: str, year: int) -> int:
+        """The next number of a series, under a lock held until the transaction ends: no gap, no double."""
+        cls.objects.bulk_create([cls(office=office, series=series, year=year)], ignore_conflicts=True)
+        counter = cls.objects.select_for_update().get(office=office, series=series, year=year)
+        counter.last += 1
+        counter.save(update_fields=["last"])
+        return counter.last

@@ -1,5 +1,6 @@
 """One view for all verbs of all SOPs, whoever acts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from dukcapil.casework.attachments import attach
 from dukcapil.casework.forms import ActForm
 from dukcapil.casework.inputs import INPUTS
 from dukcapil.casework.models import AnswerTemplate, Case
+from dukcapil.casework.panels import Panel
 from dukcapil.casework.parties import CitizenOf, Party, Staff
 from dukcapil.casework.perform import exit_for, perform, who_may
 from dukcapil.casework.queries import acts_open_to
@@ -53,11 +55,18 @@ class Offer:
     on_behalf: list[Act]
 
 
-def offer(case: Case, party: Party, url_name: str, key: str) -> Offer:
-    """The acts open to a party, in the SOP's own order; ``url_name`` and ``key`` make their addresses."""
+def offer(case: Case, party: Party, url_name: str, key: str, *, panels: Iterable[Panel] = ()) -> Offer:
+    """The acts open to a party, in the SOP's own order; ``url_name`` and ``key`` make their addresses.
+
+    What a panel offers itself is left out; where one has the page's primary button, no act here is primary.
+    """
+    elsewhere = frozenset().union(*(panel.verbs for panel in panels))
+    leads = not any(panel.is_primary for panel in panels)
     primary, others, on_behalf = None, [], []
     staff_page = url_name == "act"
     for exit_ in acts_open_to(case, party):
+        if exit_.key in elsewhere:
+            continue
         for_citizen = _on_behalf(exit_, party)
         form = ActForm(
             case=case,
@@ -69,7 +78,7 @@ def offer(case: Case, party: Party, url_name: str, key: str) -> Offer:
         act = Act(exit_, reverse(url_name, args=[key, exit_.key]), form, for_citizen, not staff_page)
         if for_citizen:
             on_behalf.append(act)
-        elif primary is None and not exit_.verb.quiet:
+        elif leads and primary is None and not exit_.verb.quiet:
             primary = act
         else:
             others.append(act)

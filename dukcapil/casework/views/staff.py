@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dukcapil.casework.forms import WriteForm
 from dukcapil.casework.models import AnswerTemplate, Attachment, Case
 from dukcapil.casework.narration import promise_of, urgency, way_of
+from dukcapil.casework.panels import Reader, panels_for
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.privacy import Sight, sight_of
 from dukcapil.casework.queries import may_see, notices_about, waiting_for
@@ -38,15 +39,18 @@ def case(request, number):
     found = visible_case(request, number)
     now = timezone.now()
     sight = sight_of(request.user, found, now)
-    acts = offer(found, Staff(request.user, now), "act", found.number)
+    panels = panels_for(found, Reader(now, request.user, sight))
+    acts = offer(found, Staff(request.user, now), "act", found.number, panels=panels)
     trail = list(found.trail.select_related("user", "mandate__office"))
     files = file_lines(found, lambda file: reverse("attachment", args=[file.public_id]), sight)
     words = list(found.messages.select_related("author", "addressee")) if sight.content else []
     context = {
         "case": found,
         "sight": sight,
+        "panels": panels,
+        "has_primary": acts.primary is not None or any(panel.is_primary for panel in panels),
         "dispositions": [word for word in words if word.addressee_id == request.user.pk] if found.is_open else [],
-        "next_url": "" if acts.primary else _next_url(request.user, found, now),
+        "next_url": "" if acts.primary or any(panel.is_primary for panel in panels) else _next_url(request.user, found, now),
         "text": found.content if sight.content else "",
         "facts": found.facts if sight.content else [],
         "primary": acts.primary,

@@ -16,6 +16,7 @@ from dukcapil.casework.forms import RatingForm, TrackForm, WriteForm
 from dukcapil.casework.models import Attachment, Case, Message
 from dukcapil.casework.narration import promise_of, way_of
 from dukcapil.casework.numbers import read_tracking_code
+from dukcapil.casework.panels import Reader, panels_for
 from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, TooMany, WrongInput
 from dukcapil.casework.talk import rate, write
@@ -64,13 +65,16 @@ def _tracked_case(request, code: str) -> Case:
 def tracked(request, code):
     case = _tracked_case(request, code)
     now = timezone.now()
-    acts = offer(case, _citizen(request, case), "tracked_act", case.tracking_code)
+    panels = panels_for(case, Reader(now))
+    acts = offer(case, _citizen(request, case), "tracked_act", case.tracking_code, panels=panels)
     trail = list(case.trail.select_related("mandate__office"))
     told = list(case.messages.filter(for_citizen=True).select_related("act"))
     answers = [each for each in told if each.kind == Message.Kind.ANSWER]
     files = file_lines(case, lambda file: reverse("tracked_file", args=[code, file.public_id]))
     context = {
         "case": case,
+        "panels": panels,
+        "has_primary": acts.primary is not None or any(panel.is_primary for panel in panels),
         "headline": _headline(case),
         "holder_label": case.edition.label_of(case.state) if case.is_open else "",
         "primary": acts.primary,

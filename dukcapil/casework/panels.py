@@ -1,0 +1,54 @@
+"""What a kind of case adds to its pages: its own sections, made by the apps above and shown by the pages here.
+
+An app registers its makers in ``AppConfig.ready``; a maker returns None where it has nothing to say.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dukcapil.people.models import User
+
+from .models import Case
+from .privacy import Sight
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at a case: somebody of the office with what they see of it, or the citizen (no ``user``)."""
+
+    at: datetime
+    user: User | None = None
+    sight: Sight | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.sight is not None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section of a case's page: its template, drawn with ``panel.context``; "top" stands above the case's own act.
+
+    ``verbs`` are acts that the panel offers itself, so that the page does not offer them twice. A panel with the page's
+    primary button says ``is_primary``: it stands where the case's own act stands otherwise.
+    """
+
+    template: str
+    context: dict = field(default_factory=dict)
+    place: str = "main"  # "top", "side" or "main"
+    verbs: frozenset[str] = frozenset()
+    is_primary: bool = False
+
+
+Maker = Callable[[Case, Reader], Panel | None]
+_MAKERS: list[Maker] = []
+
+
+def register(maker: Maker) -> None:
+    if maker not in _MAKERS:
+        _MAKERS.append(maker)
+
+
+def panels_for(case: Case, reader: Reader) -> list[Panel]:
+    return [panel for maker in _MAKERS if (panel := maker(case, reader)) is not None]

@@ -1,0 +1,72 @@
+"""What an applicant has brought for each requirement, and what the officer found of it."""
+
+from django.conf import settings
+from django.db import models
+
+from sop_registry.models import EditionRequirement
+
+FORM = "isian"  # the item that stands for what was filled in, checked like a paper
+
+
+class RequirementItem(models.Model):
+    """One requirement of one application, named as its edition named it when it was filed.
+
+    ``shown`` says that the officer saw the original at the counter, so that no file is needed. An item that was accepted
+    stays so; a refused one waits for a new file and is then checked anew. Alternatives share a ``group``: one suffices.
+    """
+
+    class Status(models.TextChoices):
+        MISSING = "kosong", "Belum ada"
+        WAITING = "menunggu", "Belum diperiksa"
+        ACCEPTED = "diterima", "Diterima"
+        REFUSED = "ditolak", "Perlu diganti"
+
+    application = models.ForeignKey("services.Application", models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField("urutan")
+    code = models.SlugField("kode")
+    name = models.CharField("nama", max_length=150)
+    hint = models.CharField("petunjuk", max_length=250, blank=True)
+    kind = models.CharField("sifat", max_length=10, choices=EditionRequirement.Kind.choices)
+    group = models.CharField("kelompok pilihan", max_length=40, blank=True)
+    optional = models.BooleanField("boleh kosong", default=False)
+    status = models.CharField("status", max_length=8, choices=Status.choices, default=Status.MISSING)
+    reason = models.CharField("alasan", max_length=300, blank=True)
+    shown = models.BooleanField("berkas asli diperlihatkan", default=False)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField("diperiksa", null=True)
+
+    class Meta:
+        verbose_name = "persyaratan permohonan"
+        verbose_name_plural = "persyaratan permohonan"
+        ordering = ["application_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["application", "code"], name="one_item_per_requirement")]
+
+    def __str__(self):
+        return f"{self.name}: {self.get_status_display()}"
+
+    @property
+    def as_kept(self) -> list[str]:
+        """How the trail keeps it: status and reason."""
+        return [self.status, self.reason] if self.reason else [self.status]
+
+
+def faults_of(application) -> list[str]:
+    """One sentence for everything that keeps an application from being complete (one query); empty when it is."""
+    items, status = list(application.items.all()), RequirementItem.Status
+    faults = [f"{item.name}: {_with_stop(item.reason)}" for item in items if item.status == status.REFUSED]
+    faults += [f"{item.name} belum diperiksa." for item in items if item.status == status.WAITING]
+    faults += [
+        f"{item.name} belum ada."
+        for item in items
+        if item.status == status.MISSING and not item.group and not item.optional
+    ]
+    for group in dict.fromkeys(item.group for item in items if item.group):
+        found = {item.status for item in items if item.group == group}
+        if found == {status.MISSING}:
+            names = " atau ".join(item.name for item in items if item.group == group)
+            faults.append(f"{group}: lampirkan salah satu, {names}.")
+    return faults
+
+
+def _with_stop(reason: str) -> str:
+    return reason if reason.endswith((".", "?", "!")) else f"{reason}."

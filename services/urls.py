@@ -1,0 +1,3 @@
+"""Addresses of the document services."""
+
+urlpatterns = []
