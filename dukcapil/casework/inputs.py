@@ -136,7 +136,9 @@ def checked(
     if len(note) > MAX_NOTE:
         errors["catatan"] = f"Keterangan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")
     texts = {each.name: _as_text(given.get(each.name), office) for each in inputs if not each.is_file}
-    errors |= {each.name: each.missing for each in inputs if each.is_file and each.required and not given.get(each.name)}
+    errors |= {
+        each.name: each.missing for each in inputs if each.is_file and each.required and not given.get(each.name)
+    }
     for each in inputs:
         if each.is_file:
             continue

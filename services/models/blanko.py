@@ -85,7 +85,7 @@ class BlankoMove(models.Model):
         """The sentence that keeps a print from being recorded; empty while there are blanks."""
         if BlankoStock.objects.filter(office=office, kind=kind, balance__gt=0).exists():
             return ""
-        return f"{BlankoKind(kind).label} habis. Tunda berkas ini dengan sebab Blanko habis, lalu catat penerimaan blanko."
+        return f"{BlankoKind(kind).label} habis. Tunda berkas ini dengan sebab Blanko habis sampai blanko diterima."
 
     @classmethod
     def use(cls, office: Office, kind: str, serial: str, act: Trail) -> "BlankoMove":
@@ -116,7 +116,8 @@ class BlankoMove(models.Model):
             raise WrongInput({self._blamed: f"{BlankoKind(self.kind).label} tinggal {stock.balance}."})
         if self.serial and (earlier := self._earlier()):
             where = f" untuk {earlier.case.number}" if earlier.case_id else ""
-            raise WrongInput({self._blamed: f"Nomor seri ini sudah tercatat {earlier.get_move_display().lower()}{where}."})
+            fate = earlier.get_move_display().lower()
+            raise WrongInput({self._blamed: f"Nomor seri ini sudah tercatat {fate}{where}."})
         stock.balance = self.balance = stock.balance + self.change
         stock.save(update_fields=["balance"])
         self.save(force_insert=True)

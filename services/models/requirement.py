@@ -11,7 +11,7 @@ FORM = "isian"  # the item that stands for what was filled in, checked like a pa
 class RequirementItem(models.Model):
     """One requirement of one application, named as its edition named it when it was filed.
 
-    ``shown`` says that the officer saw the original at the counter, so that no file is needed. An item that was accepted
+    ``shown`` says that the officer saw the original at the counter, so that no file is needed. An accepted item
     stays so; a refused one waits for a new file and is then checked anew. Alternatives share a ``group``: one suffices.
     """
 

@@ -18,7 +18,7 @@ def private_name(attachment, _original: str) -> str:
 class Attachment(models.Model):
     """A file of a case or, while a form is being mended, of that form (``form_key``).
 
-    ``requirement`` is the code of the requirement it shows; a file ``superseded`` by a better one stays, out of the way.
+    ``requirement`` is the code of the requirement it shows; one ``superseded`` by a better file stays, out of the way.
     ``cleared_by`` is the officer who saw that a file of an anonymous case does not show who sent it.
     """
 

@@ -66,6 +66,4 @@ def entry_in(book: str, case: Case, act: Trail, facts: dict) -> BookEntry:
     """An unsaved line for an act on a case."""
     day = act.at.astimezone(case.office.zone).date()
     period = day.isoformat() if book == BookEntry.Book.QUEUE else str(day.year)
-    return BookEntry(
-        office=case.office, book=book, period=period, act=act, at=act.at, about=case.subject, facts=facts
-    )
+    return BookEntry(office=case.office, book=book, period=period, act=act, at=act.at, about=case.subject, facts=facts)

@@ -189,8 +189,8 @@ class Case(FSMModelMixin, models.Model):
     def records(self, act: "Trail", exit_: Exit, fields: dict) -> list[models.Model]:  # noqa: F821 (a later module)
         """Unsaved rows that an act leaves in books, ledgers or files.
 
-        Each has ``case`` and ``act``, and an ``enter()`` that numbers, checks and saves it within the act's transaction;
-        it may raise ``WrongInput``.
+        Each has ``case`` and ``act``, and an ``enter()`` that numbers, checks and saves it within the transaction of the
+        act; it may raise ``WrongInput``.
         """
         return []
 

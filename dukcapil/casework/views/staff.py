@@ -41,6 +41,7 @@ def case(request, number):
     sight = sight_of(request.user, found, now)
     panels = panels_for(found, Reader(now, request.user, sight))
     acts = offer(found, Staff(request.user, now), "act", found.number, panels=panels)
+    has_primary = acts.primary is not None or any(panel.is_primary for panel in panels)
     trail = list(found.trail.select_related("user", "mandate__office"))
     files = file_lines(found, lambda file: reverse("attachment", args=[file.public_id]), sight)
     words = list(found.messages.select_related("author", "addressee")) if sight.content else []
@@ -48,9 +49,9 @@ def case(request, number):
         "case": found,
         "sight": sight,
         "panels": panels,
-        "has_primary": acts.primary is not None or any(panel.is_primary for panel in panels),
+        "has_primary": has_primary,
         "dispositions": [word for word in words if word.addressee_id == request.user.pk] if found.is_open else [],
-        "next_url": "" if acts.primary or any(panel.is_primary for panel in panels) else _next_url(request.user, found, now),
+        "next_url": "" if has_primary else _next_url(request.user, found, now),
         "text": found.content if sight.content else "",
         "facts": found.facts if sight.content else [],
         "primary": acts.primary,
