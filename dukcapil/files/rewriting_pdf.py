@@ -1,8 +1,8 @@
 """A program that judges one PDF and writes it anew: content on standard input, the clean PDF or a sentence on output.
 
-``rewriting`` runs it as a process of its own; with ``--judge`` (``issued``) it only judges. To open a PDF is to inflate its
-object streams: one megabyte can become gigabytes, which would end the worker and, at the next try, its successor. It
-imports nothing of the portal.
+``rewriting`` runs it as a process of its own; with ``--judge`` (``issued``) it only judges. To open a PDF is to inflate
+its object streams: one megabyte can become gigabytes, which would end the worker and, at the next try, its
+successor. It imports nothing of the portal.
 """
 
 import io
