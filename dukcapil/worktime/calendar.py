@@ -7,16 +7,14 @@ closed days, in the office's own time zone. Nothing here reads a clock or a data
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
+
+from .line import HORIZON, Line, NeverOpen
 
 Span = tuple[time, time]
 MINUTE, HOUR, DAY, WORKING_DAY = "menit", "jam", "hari", "hari kerja"
 UNITS = (MINUTE, HOUR, DAY, WORKING_DAY)
-_HORIZON_DAYS = 3660  # ten years without an open day is a broken calendar
-
-
-class NeverOpen(ValueError):
-    """The calendar has no office hours where some were needed."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,11 @@ class Calendar:
     overrides: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
     closed: Mapping[date, str] = field(default_factory=dict)
 
+    @cached_property
+    def line(self) -> Line:
+        """The calendar's open time as a straight line, drawn once for as long as the calendar lives."""
+        return Line(self.open_spans, self.zone)
+
     def spans(self, day: date) -> tuple[Span, ...]:
         if day in self.overrides:
             return self.overrides[day]
@@ -80,7 +83,7 @@ class Calendar:
         return bool(self.spans(day))
 
     def days_from(self, day: date) -> Iterator[date]:
-        for offset in range(_HORIZON_DAYS):
+        for offset in range(HORIZON):
             yield day + timedelta(days=offset)
         raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
 
@@ -91,32 +94,13 @@ class Calendar:
 
 
 def add_office_time(start: datetime, amount: timedelta, calendar: Calendar) -> datetime:
-    """The moment at which ``amount`` of office time has run since ``start``."""
-    here = start.astimezone(calendar.zone)
-    left = amount
-    for day in calendar.days_from(here.date()):
-        for opens, closes in calendar.open_spans(day):
-            begin = max(opens, here)
-            if begin >= closes:
-                continue
-            if left <= closes - begin:
-                return begin + left
-            left -= closes - begin
-    raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
+    """The moment at which ``amount`` of office time has run since ``start``; ``NeverOpen`` where it never has."""
+    return calendar.line.add(start, amount)
 
 
 def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
     """Office time from ``start`` to ``end``; negative when ``end`` lies before ``start``."""
-    if end < start:
-        return -office_time_between(end, start, calendar)
-    begin, finish = start.astimezone(calendar.zone), end.astimezone(calendar.zone)
-    total = timedelta()
-    day = begin.date()
-    while day <= finish.date():
-        for opens, closes in calendar.open_spans(day):
-            total += max(timedelta(), min(closes, finish) - max(opens, begin))
-        day += timedelta(days=1)
-    return total
+    return -calendar.line.between(end, start) if end < start else calendar.line.between(start, end)
 
 
 def nth_working_day(after: date, count: int, calendar: Calendar) -> date:
