@@ -44,6 +44,9 @@ class Office(models.Model):
         help_text="Berapa kali pemohon dapat menyanggah; sesudah itu halaman lacak menyebut Ombudsman.",
     )
     open_on_joint_leave = models.BooleanField("buka pada cuti bersama", default=False)
+    # Set by the database whenever hours, holidays or the zone change (worktime 0002); never the same number twice.
+    calendar_version = models.BigIntegerField(default=0, editable=False)
+    calendar_applied = models.BigIntegerField(default=0, editable=False)  # the version that open due times follow
 
     class Meta:
         verbose_name = "kantor"

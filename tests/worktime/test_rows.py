@@ -14,9 +14,13 @@ WIB, WITA = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar")
 CHRISTMAS, JOINT_LEAVE = date(2026, 12, 25), date(2026, 12, 24)
 
 
-def test_an_office_reads_its_calendar_in_three_queries(way_kanan, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_an_office_reads_its_calendar_in_four_queries_and_then_in_none(way_kanan, django_assert_num_queries):
+    SpecialHours.objects.create(office=way_kanan, day=date(2026, 12, 1), opens="08:00", closes="10:00", reason="Apel")
+    way_kanan = Office.objects.get(key="way-kanan")
+    with django_assert_num_queries(4):
         calendar = calendar_of(way_kanan)
+    with django_assert_num_queries(0):
+        assert calendar_of(way_kanan) is calendar
     assert not calendar.is_working_day(CHRISTMAS)
     assert not calendar.is_working_day(JOINT_LEAVE)
     assert calendar.is_working_day(date(2026, 12, 23))
@@ -33,6 +37,29 @@ def test_a_local_holiday_closes_one_office_only(way_kanan):
     Holiday.objects.create(office=way_kanan, day=day, kind=Holiday.Kind.LOCAL, name="Hari jadi kabupaten")
     assert not calendar_of(way_kanan).is_working_day(day)
     assert calendar_of(Office.objects.get(key="brebes")).is_working_day(day)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_changed_row_gives_the_offices_concerned_a_new_version(way_kanan, mine):
+    brebes = Office.objects.get(key="brebes")
+    before = way_kanan.calendar_version, brebes.calendar_version
+    owner = way_kanan if mine else None
+    row = Holiday.objects.create(office=owner, day=date(2027, 5, 4), kind=Holiday.Kind.LOCAL, name="Hari jadi")
+    versions = [before]
+    for change in (lambda: None, lambda: row.save(), row.delete):
+        change()
+        way_kanan.refresh_from_db()
+        brebes.refresh_from_db()
+        versions.append((way_kanan.calendar_version, brebes.calendar_version))
+    assert len({ours for ours, _ in versions}) == 4
+    assert len({theirs for _, theirs in versions}) == (1 if mine else 4)
+
+
+def test_an_office_in_another_zone_gets_a_new_version(way_kanan):
+    before = way_kanan.calendar_version
+    Office.objects.filter(pk=way_kanan.pk).update(time_zone="Asia/Makassar")
+    way_kanan.refresh_from_db()
+    assert way_kanan.calendar_version > before
 
 
 def test_special_hours_beat_the_week_and_the_holiday(way_kanan):
