@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from dukcapil.worktime.calendar import Calendar, NeverOpen, Standard, add_office_time, due, office_time_between
 from sop_registry.flow import Holder
 
+from .limits import set_next, warn_at
 from .models import Case, Clock
 
 log = logging.getLogger(__name__)
@@ -19,9 +20,9 @@ log = logging.getLogger(__name__)
 def open_clock(case: Case, calendar: Calendar) -> list[Clock]:
     """Marks of a case just filed: complaints run from receipt, documents wait for ``lengkap``."""
     _enter(case, "", case.received_at, calendar)
-    if case.flow.starts_clock is None:
-        return _start(case, case.received_at, calendar)
-    return []
+    marks = _start(case, case.received_at, calendar) if case.flow.starts_clock is None else []
+    set_next(case, calendar)
+    return marks
 
 
 def move_clock(
@@ -32,6 +33,12 @@ def move_clock(
     ``earlier`` gives the marks made so far, in their order; it is asked only where they matter.
     """
     _enter(case, verb, at, calendar)
+    marks = _marks_of_move(case, verb, at, calendar, earlier, reason)
+    set_next(case, calendar)
+    return marks
+
+
+def _marks_of_move(case: Case, verb: str, at: datetime, calendar: Calendar, earlier, reason: str) -> list[Clock]:
     if verb == "sanggah" or (verb == case.flow.starts_clock and not earlier()):
         return _start(case, at, calendar)
     runs, rests = case.due_at is not None, case.left_seconds is not None
@@ -46,15 +53,24 @@ def move_clock(
 
 def _enter(case: Case, verb: str, at: datetime, calendar: Calendar) -> None:
     """The due time of the step just entered; a step that was put aside goes on with the office time it had left."""
+    standard = case.edition.step_time(case.state) if case.holder == Holder.OFFICE else None
+    case.step_alerts, case.step_given_seconds = 0, None
     if verb == "tunda" and case.step_due_at:
         case.step_left_seconds = _seconds_left(at, case.step_due_at, calendar)
         case.step_due_at = None
     elif verb == "lanjutkan" and case.step_left_seconds is not None:
         case.step_due_at = _due_in(case.step_left_seconds, at, calendar)
-        case.step_left_seconds = None
+        case.step_given_seconds, case.step_left_seconds = case.step_left_seconds, None
     else:
-        standard = case.edition.step_time(case.state) if case.holder == Holder.OFFICE else None
         case.step_due_at = _due(at, standard, calendar) if standard else None
+    case.step_warn_at = _warn_at(case, at, standard, calendar) if case.step_due_at and standard else None
+
+
+def _warn_at(case: Case, at: datetime, standard: Standard, calendar: Calendar) -> datetime:
+    left = office_time_between(at, case.step_due_at, calendar)
+    return warn_at(
+        at, case.step_due_at, left, timedelta(minutes=standard.minutes) if standard.minutes else left, calendar
+    )
 
 
 def _due(at: datetime, standard: Standard, calendar: Calendar) -> datetime | None:
@@ -80,7 +96,7 @@ def _start(case: Case, at: datetime, calendar: Calendar) -> list[Clock]:
     promise = case.edition.whole_time
     if promise is None:
         return []
-    case.due_at, case.left_seconds = _due(at, promise, calendar), None
+    case.due_at, case.left_seconds, case.case_alerts = _due(at, promise, calendar), None, 0
     return [_mark(case, at, Clock.Event.START)] if case.due_at else []
 
 

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .attachments import clean_waiting, forget_held, sweep_strays
+from .sweep import sweep
 
 
 @shared_task
@@ -15,3 +16,8 @@ def clean_waiting_uploads() -> None:
 def sweep_stray_files() -> None:
     forget_held(timezone.now())
     sweep_strays(timezone.now())
+
+
+@shared_task
+def sweep_limits() -> None:
+    sweep(timezone.now())

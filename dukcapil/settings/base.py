@@ -227,6 +227,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "forget-tallies": {"task": "dukcapil.people.tasks.forget_tallies", "schedule": crontab(hour=3, minute=40)},
     "deliver-notices": {"task": "dukcapil.notices.tasks.deliver_due", "schedule": 60.0},
+    "sweep-limits": {"task": "dukcapil.casework.tasks.sweep_limits", "schedule": 60.0},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},
     "sweep-strays": {"task": "dukcapil.casework.tasks.sweep_stray_files", "schedule": crontab(hour=3, minute=30)},
 }

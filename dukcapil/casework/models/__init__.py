@@ -1,5 +1,6 @@
 """A case and what belongs to it: its trail, its clock, its messages, its files, its search words and its rating."""
 
+from .alert import Alert
 from .attachment import Attachment
 from .book import BookEntry
 from .case import Case, Channel, Counter, OneSop
@@ -9,6 +10,7 @@ from .rating import Rating
 from .searchtext import SearchText
 
 __all__ = [
+    "Alert",
     "AnswerTemplate",
     "Attachment",
     "BookEntry",

@@ -64,6 +64,11 @@ class Case(FSMModelMixin, models.Model):
     left_seconds = models.IntegerField("sisa detik kerja", null=True, blank=True)
     step_left_seconds = models.IntegerField("sisa detik kerja langkah", null=True, blank=True)
     step_due_at = models.DateTimeField("jatuh tempo langkah", null=True, blank=True)
+    step_given_seconds = models.IntegerField("detik kerja yang diberikan saat dilanjutkan", null=True, blank=True)
+    step_warn_at = models.DateTimeField("peringatan langkah", null=True, blank=True)
+    step_alerts = models.PositiveSmallIntegerField("tahap peringatan langkah", default=0)
+    case_alerts = models.PositiveSmallIntegerField("tahap peringatan berkas", default=0)
+    next_alert_at = models.DateTimeField("peringatan berikutnya", null=True, blank=True)
     citizen_wrote_at = models.DateTimeField("pesan pemohon yang belum dijawab", null=True, blank=True)
     idempotency_key = models.UUIDField("kunci kiriman", unique=True, null=True, blank=True)
 
@@ -82,6 +87,11 @@ class Case(FSMModelMixin, models.Model):
             ),
             models.Index(fields=["office", "-id"], name="cases_of_office"),
             models.Index(fields=["office", "state", "-id"], name="cases_in_state"),
+            models.Index(
+                fields=["office", "next_alert_at"],
+                name="limits_to_speak_of",
+                condition=models.Q(next_alert_at__isnull=False),
+            ),
             models.Index(
                 fields=["office", "-id"], name="cases_with_a_word", condition=models.Q(citizen_wrote_at__isnull=False)
             ),
@@ -145,6 +155,21 @@ class Case(FSMModelMixin, models.Model):
         return f"{self.edition.short_title}: {HIDDEN.lower()}" if self.confidential else self.title
 
     @property
+    def headline(self) -> str:
+        """How the case stands, in the citizen's words."""
+        if not self.is_open:
+            return self.state_title
+        if self.waits_for_citizen:
+            return "Menunggu Anda"
+        return "Sedang dikerjakan" if self.moves else "Menunggu giliran"
+
+    # What the office owes at the due time, as its pages and papers say it.
+    promised = "Jawaban paling lambat"
+    overdue = "Jawaban seharusnya sudah ada pada"
+    kept = "dijawab"
+    proof_of = "bukti pengaduan"
+
+    @property
     def content(self) -> str:
         """What the citizen wrote; empty where the case is not about a text."""
         return ""
@@ -189,7 +214,7 @@ class Case(FSMModelMixin, models.Model):
     def records(self, act: "Trail", exit_: Exit, fields: dict) -> list[models.Model]:  # noqa: F821 (a later module)
         """Unsaved rows that an act leaves in books, ledgers or files.
 
-        Each has ``case`` and ``act``, and an ``enter()`` that numbers, checks and saves it within the transaction of the
+        Each has ``case`` and ``act``, and an ``enter()`` that numbers, checks and saves it in the transaction of the
         act; it may raise ``WrongInput``.
         """
         return []
