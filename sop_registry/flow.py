@@ -108,6 +108,11 @@ class Step:
         return owed.asks if self.holder is Holder.CITIZEN else ""
 
     @property
+    def asks_for_acceptance(self) -> bool:
+        """Is this the state in which the citizen accepts an answer or objects?"""
+        return "terima" in self.exits and self.holder is Holder.CITIZEN
+
+    @property
     def returns_to_citizen(self) -> bool:
         """Is this the state in which the citizen completes a file that was sent back?"""
         return "lengkapi" in self.exits
@@ -179,6 +184,10 @@ class Flow:
 
     def holder_of(self, state: str) -> Holder | None:
         return self.steps[state].holder if state in self.steps else None
+
+    def waiting_line(self, state: str) -> str:
+        """How a state that waits for the citizen is called to them, in two words."""
+        return "Menunggu Anda"
 
     def is_end(self, state: str) -> bool:
         return state in ENDS

@@ -1,5 +1,7 @@
 """Which acts the citizen is told about, and in which words. The outbox row is written with the act."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -26,6 +28,22 @@ def notice_of_word(case: Case, word: Message) -> Notice:
     return _notice(case, "pesan", "ada pesan dari petugas", sentence, f"{case.number}/pesan/{word.pk}")
 
 
+def notice_of_reminder(case: Case, verb: str, end: str, since: datetime) -> Notice:
+    """That an answer or a file waits for the citizen, and what happens when nothing comes until ``end``."""
+    if verb == "terima":
+        what = "jawaban dianggap diterima"
+        sentence = f"Jawaban untuk {case.number} menunggu tanggapan Anda. Tanpa kabar sampai {end}, {what}."
+    else:
+        sentence = f"Berkas {case.number} menunggu Anda lengkapi. Tanpa kabar sampai {end}, berkas ditutup."
+    return _notice(
+        case,
+        "pengingat",
+        "mohon tanggapan Anda",
+        sentence,
+        f"{case.number}/ingat/{case.silence_stage}/{since:%y%m%d%H%M}",
+    )
+
+
 def _notice(case: Case, event: str, headline: str, sentence: str, dedupe: str) -> Notice:
     link = settings.PUBLIC_URL + reverse("tracked", args=[case.tracking_code])
     return addressed(
@@ -44,7 +62,7 @@ def _news(case: Case, act: Trail, texts: list[Message]) -> tuple[str, str] | Non
     """Headline and sentence of an act that the citizen hears of."""
     number, step = case.number, case.flow.steps.get(case.state)
     if act.from_state == "":
-        until = f" Jawaban paling lambat {moment_in_words(case.due_at, case.office.zone)}." if case.due_at else ""
+        until = f" {case.promised} {moment_in_words(case.due_at, case.office.zone)}." if case.due_at else ""
         return "kiriman diterima", f"Kami telah menerima kiriman Anda dengan nomor register {number}.{until}"
     if step is not None and step.returns_to_citizen:
         return "perlu dilengkapi", f"Berkas {number} dikembalikan kepada Anda: {act.note} Silakan lengkapi."

@@ -13,6 +13,7 @@ from sop_registry.flow import Holder
 
 from .limits import set_next, warn_at
 from .models import Case, Clock
+from .silence import set_silence
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ def open_clock(case: Case, calendar: Calendar) -> list[Clock]:
     _enter(case, "", case.received_at, calendar)
     marks = _start(case, case.received_at, calendar) if case.flow.starts_clock is None else []
     set_next(case, calendar)
+    set_silence(case, calendar)
     return marks
 
 
@@ -35,6 +37,8 @@ def move_clock(
     _enter(case, verb, at, calendar)
     marks = _marks_of_move(case, verb, at, calendar, earlier, reason)
     set_next(case, calendar)
+    case.silence_stage = 0
+    set_silence(case, calendar)
     return marks
 
 

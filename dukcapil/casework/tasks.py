@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from .attachments import clean_waiting, forget_held, sweep_strays
 from .sweep import sweep
+from .sweep_silence import sweep_silence
 
 
 @shared_task
@@ -21,3 +22,4 @@ def sweep_stray_files() -> None:
 @shared_task
 def sweep_limits() -> None:
     sweep(timezone.now())
+    sweep_silence(timezone.now())

@@ -207,6 +207,12 @@ LIMITS = {
     "opened_data_of_an_account": (200, 3600),
 }
 
+# After how many working days a silent citizen's turn ends, and after which days a reminder goes out.
+SILENCE = {
+    "terima": (env.int("SILENT_ANSWER_DAYS", default=10), (7,)),
+    "lengkapi": (env.int("SILENT_RETURN_DAYS", default=30), (10, 20)),
+}
+
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -68,6 +68,8 @@ class Case(FSMModelMixin, models.Model):
     step_warn_at = models.DateTimeField("peringatan langkah", null=True, blank=True)
     step_alerts = models.PositiveSmallIntegerField("tahap peringatan langkah", default=0)
     case_alerts = models.PositiveSmallIntegerField("tahap peringatan berkas", default=0)
+    silence_at = models.DateTimeField("diam berikutnya", null=True, blank=True)
+    silence_stage = models.PositiveSmallIntegerField("tahap diam", default=0)
     next_alert_at = models.DateTimeField("peringatan berikutnya", null=True, blank=True)
     citizen_wrote_at = models.DateTimeField("pesan pemohon yang belum dijawab", null=True, blank=True)
     idempotency_key = models.UUIDField("kunci kiriman", unique=True, null=True, blank=True)
@@ -92,6 +94,7 @@ class Case(FSMModelMixin, models.Model):
                 name="limits_to_speak_of",
                 condition=models.Q(next_alert_at__isnull=False),
             ),
+            models.Index(fields=["silence_at"], name="silent_citizens", condition=models.Q(silence_at__isnull=False)),
             models.Index(
                 fields=["office", "-id"], name="cases_with_a_word", condition=models.Q(citizen_wrote_at__isnull=False)
             ),
@@ -160,7 +163,7 @@ class Case(FSMModelMixin, models.Model):
         if not self.is_open:
             return self.state_title
         if self.waits_for_citizen:
-            return "Menunggu Anda"
+            return self.graph.waiting_line(self.state)
         return "Sedang dikerjakan" if self.moves else "Menunggu giliran"
 
     # What the office owes at the due time, as its pages and papers say it.
