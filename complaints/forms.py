@@ -6,13 +6,11 @@ from datetime import date
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
-from phonenumber_field.formfields import PhoneNumberField
 
 from dukcapil.casework.models import Channel
 from dukcapil.files.fields import UploadsField
-from dukcapil.people.contact import deliverable
+from dukcapil.people.fields import ContactEmailField, ContactNumberField, FormKey, NikField
 from dukcapil.people.models import Citizen, Office
-from dukcapil.people.numbers import clean_nik
 
 from .keeping import KeepsFiles
 from .lookup import known_people
@@ -20,28 +18,6 @@ from .models import Category, Complaint
 
 MAX_TEXT = 5_000
 _TOO_LONG = {"max_length": "Paling panjang %(limit_value)d karakter; yang Anda tulis %(show_value)d."}
-
-
-class FormKey(forms.UUIDField):
-    """Names one filling of a form, however often it is posted; a mangled one is replaced, so sending again works."""
-
-    widget = forms.HiddenInput
-    default_error_messages = {"invalid": "Formulir ini sudah tidak berlaku. Kirim sekali lagi."}
-
-    def bound_data(self, data, initial):
-        try:
-            return self.to_python(data) or initial
-        except forms.ValidationError:
-            return initial
-
-
-class ContactNumberField(PhoneNumberField):
-    """A phone number without letters: the library would read what stands before them and drop the rest."""
-
-    def to_python(self, value):
-        if any(sign.isalpha() for sign in str(value or "").removeprefix("tel:")):
-            raise forms.ValidationError(self.error_messages["invalid"])
-        return super().to_python(value)
 
 
 class KindField(forms.ChoiceField):
@@ -112,31 +88,9 @@ class _ComplaintFields(KeepsFiles):
             "max_length": "Nama paling panjang %(limit_value)d karakter.",
         },
     )
-    phone = ContactNumberField(
-        label="Nomor WhatsApp",
-        help_text="Misalnya 0812 3456 7890.",
-        required=False,
-        region="ID",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-        error_messages={"invalid": "Nomor ini tidak dikenal. Tulis nomor seperti 0812 3456 7890."},
-    )
-    email = forms.EmailField(
-        label="E-mail",
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.id.",
-            "max_length": "Alamat e-mail paling panjang %(limit_value)d karakter.",
-        },
-    )
-    nik = forms.CharField(
-        label="NIK",
-        required=False,
-        validators=[MaxLengthValidator(40)],
-        error_messages={"max_length": "NIK terdiri atas 16 angka."},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    phone = ContactNumberField()
+    email = ContactEmailField()
+    nik = NikField(required=False)
     idempotency_key = FormKey(required=False)
 
     def __init__(self, *args, office: Office, **kwargs):
@@ -144,12 +98,6 @@ class _ComplaintFields(KeepsFiles):
         self.office = office
         self.initial.setdefault("idempotency_key", uuid.uuid4())
         self.fields["occurred_on"].widget.attrs["max"] = self._today().isoformat()
-
-    def clean_email(self):
-        return deliverable(self.cleaned_data["email"])
-
-    def clean_nik(self):
-        return clean_nik(self.cleaned_data["nik"]) if self.cleaned_data["nik"].strip() else ""
 
     def clean_related_number(self):
         return "-".join(self.cleaned_data["related_number"].upper().replace("-", " ").split())

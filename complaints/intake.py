@@ -11,9 +11,8 @@ from dukcapil.casework.attachments import adopt, attach
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import file_case
 from dukcapil.casework.refusals import NotAllowed, Refusal
-from dukcapil.people.desks import seats_of
+from dukcapil.people.desks import may_record
 from dukcapil.people.models import Citizen, Office, User
-from dukcapil.people.roles import FRONT_DESK
 from sop_registry.models import Sop
 
 from .models import Category, Complaint
@@ -31,12 +30,6 @@ def sop_for(office: Office, channel: str) -> Sop:
 def files_key(office: Office, form_key: UUID) -> UUID:
     """Under which the files of a form are kept until its complaint is filed."""
     return uuid5(form_key, office.key)
-
-
-def may_record(user: User, office: Office, at: datetime, sop: Sop | None = None) -> bool:
-    """The front desk writes down what comes by other ways than the public form; a narrow desk only for its SOPs."""
-    seats = [seat for seat in seats_of(user, at) if seat.office == office and seat.role in FRONT_DESK]
-    return any(sop is None or seat.serves(sop.key) for seat in seats)
 
 
 @transaction.atomic
@@ -71,7 +64,7 @@ def file_complaint(
     ``citizen`` is a person of the office whom an officer recognised; otherwise a new one is written down.
     """
     sop = sop_for(office, channel)
-    if by is not None and not may_record(by.user, office, by.at, sop):
+    if by is not None and not may_record(by.user, office, by.at, sop.key):
         raise NotAllowed("Pengaduan untuk SOP ini dicatat oleh petugas depan yang melayaninya.")
     applicant = citizen or Citizen(office=office, name=name, phone=phone, email=email, nik=nik, account=account)
     words = "\n".join((office.key, str(category), text, applicant.name))

@@ -13,12 +13,13 @@ from dukcapil.casework.models import Channel
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
 from dukcapil.casework.refusals import Refusal, TooMany
+from dukcapil.people.desks import may_record
 from dukcapil.people.limits import allowed, network_of
 from dukcapil.people.models import Office
 from dukcapil.people.numbers import NIK_DIGITS, oddity_of_nik
 
 from .forms import ComplaintForm, CounterForm
-from .intake import file_complaint, may_record, sop_for
+from .intake import file_complaint, sop_for
 from .lookup import known_person, looks_like_a_number, people_known_as
 from .models import Category, Complaint
 
