@@ -67,6 +67,9 @@ class ServiceFlow(Flow):
             step.add("batalkan", added(WITHDRAWN, by=[Role.PEMOHON]))
         self.first.add("tolak", added(REFUSED))
 
+    def waiting_line(self, state: str) -> str:
+        return "Dokumen siap" if state in self.answered_in else super().waiting_line(state)
+
     def _until_too_late_to_withdraw(self) -> list[Step]:
         """The steps before the kadis's, or before printing where no kadis acts."""
         steps = list(self.steps.values())

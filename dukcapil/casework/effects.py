@@ -23,9 +23,14 @@ OPENING = "ajukan"
 FACTS = "isian"  # where the data of an act keep its facts, by the names of their inputs
 # Acts beside the flow: they move nothing, but the trail keeps them.
 SIDE_ACTS = {
+    "hitung_ulang": "Batas waktu dihitung ulang",
     "buka_data": "Data pribadi dibuka",
     "ubah_kerahasiaan": "Kerahasiaan diubah",
     "periksa_lampiran": "Lampiran diperiksa",
+    "ganti_dokumen": "Dokumen diganti",
+    "buat_kode_unduh": "Kode unduh dibuat",
+    "periksa_syarat": "Persyaratan diperiksa",
+    "kirim_ulang": "Berkas yang tidak terbaca dikirim ulang",
 }
 
 

@@ -142,10 +142,11 @@ def promise_of(case: Case) -> Promise:
         late = last.at > last.due_at
         kept = (
             f"Dijanjikan {moment_in_words(last.due_at, case.office.zone)}, "
-            f"{'terlambat: ' if late else ''}{'ditolak' if case.state == REFUSED else 'dijawab'} "
+            f"{'terlambat: ' if late else ''}{'ditolak' if case.state == REFUSED else case.kept} "
             f"{moment_in_words(last.at, case.office.zone)}."
         )
-    return Promise(_why(case, standard, marks), start.due_at, kept)
+    counted = [mark.due_at for mark in marks if mark.event == Clock.Event.RECOUNT]
+    return Promise(_why(case, standard, marks), counted[-1] if counted else start.due_at, kept)
 
 
 def _why(case: Case, standard, marks: list[Clock]) -> str:
@@ -158,6 +159,8 @@ def _why(case: Case, standard, marks: list[Clock]) -> str:
         if standard.minutes
         else f"Hitungannya mulai hari kerja berikutnya, tanpa hari libur, sampai jam layanan tutup{_on(start, case)}.",
     ]
+    if any(mark.event == Clock.Event.RECOUNT for mark in marks):
+        sentences.append("Kantor mengubah jam layanan atau hari liburnya, jadi batasnya dihitung ulang.")
     if any(mark.event == Clock.Event.REST for mark in marks):
         sentences.append("Selama menunggu pemohon atau sebab luar, waktunya berhenti, lalu sisanya dilanjutkan.")
     return " ".join(sentences)

@@ -6,12 +6,17 @@ from django.db import models
 
 from dukcapil.casework.models import Case, Trail
 from dukcapil.casework.models.book import entry_in
+from dukcapil.casework.parties import CitizenOf
+from dukcapil.casework.refusals import NotAllowed
 from dukcapil.people.encryption import EncryptedJSONField
-from sop_registry.flow import CAME_FROM, Exit
+from dukcapil.people.roles import Role
+from sop_registry.flow import CAME_FROM, DONE, Exit
 
 from .blanko import BlankoMove, used_by
 from .issued import IssuedDocument
-from .requirement import RequirementItem, faults_of
+from .requirement import RequirementItem, faults_of, gaps_in, unchecked_in
+
+DOWNLOAD_FIRST = "Unduh dokumennya lewat tombol di halaman lacak; dengan itu penyerahannya tercatat."
 
 
 class Application(Case):
@@ -29,6 +34,12 @@ class Application(Case):
     answers = EncryptedJSONField("isian", default=dict)
     delivery = models.CharField("penyerahan", max_length=5, choices=Delivery.choices, default=Delivery.PICK_UP)
 
+    promised = "Dokumen selesai paling lambat"
+    overdue = "Dokumen seharusnya sudah selesai pada"
+    kept = "siap"
+    download: dict | None = None  # what the trail keeps of a download, while its act is under way
+    proof_of = "bukti permohonan"
+
     class Meta:
         verbose_name = "permohonan dokumen"
         verbose_name_plural = "permohonan dokumen"
@@ -37,7 +48,7 @@ class Application(Case):
         """A file that goes back to the citizen names every fault at once, before what the officer adds."""
         if exit_.target == CAME_FROM or not self._returns_to_citizen(exit_.target):
             return note
-        return "\n".join(filter(None, [*faults_of(self), note.strip()]))
+        return "\n".join(filter(None, [*gaps_in(self.to_check), note.strip()]))
 
     def _returns_to_citizen(self, state: str) -> bool:
         return state in self.flow.steps and self.flow.steps[state].returns_to_citizen
@@ -46,6 +57,9 @@ class Application(Case):
         if verb == self.flow.starts_clock and (faults := faults_of(self)):
             return f"Berkas belum lengkap: {' '.join(faults)}"
         exit_ = self.flow.exits_of(self.state).get(verb)
+        if exit_ is not None and exit_.target != CAME_FROM and self._returns_to_citizen(exit_.target):
+            waiting = ", ".join(item.name for item in unchecked_in(self.to_check))
+            return f"Periksa dahulu semuanya, agar pemohon mendapat satu daftar: {waiting}." if waiting else ""
         if exit_ is not None and exit_.uses:
             return BlankoMove.why_none_left(self.office, exit_.uses)
         return ""
@@ -63,12 +77,30 @@ class Application(Case):
         signed = texts.get("ditandatangani_pada")
         if signed and not self.filed_at <= datetime.fromisoformat(signed) <= at:
             faults["ditandatangani_pada"] = "Waktu ini harus sesudah berkas masuk dan tidak di masa depan."
-        if fields.get("dokumen") and (sentence := IssuedDocument.why_unfit(fields["dokumen"])):
+        if (document := self._document_in(exit_, fields)) and (sentence := IssuedDocument.why_unfit(document)):
             faults["dokumen"] = sentence
         return faults
 
+    @staticmethod
+    def _document_in(exit_: Exit, fields: dict):
+        """The file of an act that asks for the issued document."""
+        return fields.get("dokumen") if "dokumen" in exit_.fields else None
+
+    def why_elsewhere(self, verb: str) -> str:
+        exit_ = self.flow.exits_of(self.state).get(verb)
+        hands_over = exit_ is not None and exit_.target == DONE and Role.PEMOHON in exit_.by
+        return DOWNLOAD_FIRST if hands_over and self.documents.exists() else ""
+
+    def serahkan(self, *, by, note, fields):
+        """A document that can be downloaded is taken that way or at the counter, never by who merely has the link."""
+        self.download = fields.get("unduhan")
+        if isinstance(by, CitizenOf) and self.download is None and (elsewhere := self.why_elsewhere("serahkan")):
+            raise NotAllowed(elsewhere)
+
     def data_of(self, exit_: Exit) -> dict:
         """What was found of each requirement, kept with the act that says the file is complete or sends it back."""
+        if self.download:
+            return self.download
         if exit_.key != self.flow.starts_clock and not self._returns_to_citizen(exit_.target):
             return {}
         return {"syarat": {item.code: item.as_kept for item in self.items.all()}}
@@ -80,9 +112,13 @@ class Application(Case):
             rows += [used.spoiled_by(act) for used in used_by(self)]
         if exit_.uses:
             rows.append(BlankoMove.use(self.office, exit_.uses, facts["nomor_seri"], act))
-        if document := fields.get("dokumen"):
+        if document := self._document_in(exit_, fields):
             rows.append(IssuedDocument.of(document, by=act.user, at=act.at))
         return rows
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return [("Penyerahan", self.get_delivery_display())]
 
     @property
     def to_check(self) -> list[RequirementItem]:

@@ -45,6 +45,10 @@ class RequirementItem(models.Model):
         return f"{self.name}: {self.get_status_display()}"
 
     @property
+    def is_form(self) -> bool:
+        return self.code == FORM
+
+    @property
     def as_kept(self) -> list[str]:
         """How the trail keeps it: status and reason."""
         return [self.status, self.reason] if self.reason else [self.status]
@@ -52,20 +56,36 @@ class RequirementItem(models.Model):
 
 def faults_of(application) -> list[str]:
     """One sentence for everything that keeps an application from being complete (one query); empty when it is."""
-    items, status = list(application.items.all()), RequirementItem.Status
-    faults = [f"{item.name}: {_with_stop(item.reason)}" for item in items if item.status == status.REFUSED]
-    faults += [f"{item.name} belum diperiksa." for item in items if item.status == status.WAITING]
-    faults += [
+    items = list(application.items.all())
+    return [*gaps_in(items), *(f"{item.name} belum diperiksa." for item in unchecked_in(items))]
+
+
+def unchecked_in(items: list[RequirementItem]) -> list[RequirementItem]:
+    return [item for item in items if item.status == RequirementItem.Status.WAITING]
+
+
+def gaps_in(items: list[RequirementItem]) -> list[str]:
+    """One sentence for everything that the applicant must bring: refused, missing, or none of several alternatives."""
+    status = RequirementItem.Status
+    gaps = [f"{item.name}: {_with_stop(item.reason)}" for item in items if item.status == status.REFUSED]
+    gaps += [
         f"{item.name} belum ada."
         for item in items
         if item.status == status.MISSING and not item.group and not item.optional
     ]
-    for group in dict.fromkeys(item.group for item in items if item.group):
-        found = {item.status for item in items if item.group == group}
-        if found == {status.MISSING}:
-            names = " atau ".join(item.name for item in items if item.group == group)
-            faults.append(f"{group}: lampirkan salah satu, {names}.")
-    return faults
+    for group, members in groups_in(items).items():
+        if {item.status for item in members} == {status.MISSING}:
+            gaps.append(f"{group}: lampirkan salah satu, {' atau '.join(item.name for item in members)}.")
+    return gaps
+
+
+def groups_in(items: list[RequirementItem]) -> dict[str, list[RequirementItem]]:
+    """The alternatives among the items, by their group."""
+    groups: dict[str, list[RequirementItem]] = {}
+    for item in items:
+        if item.group:
+            groups.setdefault(item.group, []).append(item)
+    return groups
 
 
 def _with_stop(reason: str) -> str:

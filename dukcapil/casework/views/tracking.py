@@ -49,7 +49,7 @@ def track(request):
     return render(request, "casework/track.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _tracked_case(request, code: str) -> Case:
+def tracked_case(request, code: str) -> Case:
     """The case of a tracking code; 404 for a code that is none, and 429 for who tries too many of those."""
     found = Case.objects.filter(tracking_code=read_tracking_code(code)).first()
     if found is None:
@@ -63,10 +63,10 @@ def _tracked_case(request, code: str) -> Case:
 @never_cache
 @require_safe
 def tracked(request, code):
-    case = _tracked_case(request, code)
+    case = tracked_case(request, code)
     now = timezone.now()
     panels = panels_for(case, Reader(now))
-    acts = offer(case, _citizen(request, case), "tracked_act", case.tracking_code, panels=panels)
+    acts = offer(case, citizen_of(request, case), "tracked_act", case.tracking_code, panels=panels)
     trail = list(case.trail.select_related("mandate__office"))
     told = list(case.messages.filter(for_citizen=True).select_related("act"))
     answers = [each for each in told if each.kind == Message.Kind.ANSWER]
@@ -75,7 +75,6 @@ def tracked(request, code):
         "case": case,
         "panels": panels,
         "has_primary": acts.primary is not None or any(panel.is_primary for panel in panels),
-        "headline": _headline(case),
         "holder_label": case.edition.label_of(case.state) if case.is_open else "",
         "primary": acts.primary,
         "others": acts.others,
@@ -99,16 +98,8 @@ def tracked(request, code):
     return render(request, "casework/tracked.html", context)
 
 
-def _citizen(request, case: Case) -> CitizenOf:
+def citizen_of(request, case: Case) -> CitizenOf:
     return CitizenOf(case.pk, request.user if request.user.is_authenticated else None)
-
-
-def _headline(case: Case) -> str:
-    if not case.is_open:
-        return case.state_title
-    if case.waits_for_citizen:
-        return "Menunggu Anda"
-    return "Sedang dikerjakan" if case.moves else "Menunggu giliran"
 
 
 def _asked(case: Case, trail) -> str:
@@ -135,7 +126,7 @@ def receipt_pdf(request, code):
 
 
 def _receipt_context(request, code: str) -> dict:
-    case = _tracked_case(request, code)
+    case = tracked_case(request, code)
     link = settings.PUBLIC_URL + reverse("tracked", args=[case.tracking_code])
     return {
         "case": case,
@@ -155,22 +146,22 @@ def _contact_of(applicant: Citizen) -> str:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def tracked_act(request, code, verb):
-    case = _tracked_case(request, code)
-    return act_page(request, case, verb, _citizen(request, case), reverse("tracked", args=[case.tracking_code]))
+    case = tracked_case(request, code)
+    return act_page(request, case, verb, citizen_of(request, case), reverse("tracked", args=[case.tracking_code]))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def citizen_writes(request, code):
     """A word or a file from the citizen, at any time while the case is open."""
-    case = _tracked_case(request, code)
+    case = tracked_case(request, code)
     back = reverse("tracked", args=[case.tracking_code])
     form = WriteForm(request.POST, request.FILES) if request.method == "POST" else WriteForm()
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
             _check_pace(case)
-            write(case, by=_citizen(request, case), **form.given())
+            write(case, by=citizen_of(request, case), **form.given())
         except (WrongInput, TooMany) as refusal:
             form.refuse(getattr(refusal, "errors", {"text": refusal.sentence}))
             status = refusal.status
@@ -192,12 +183,12 @@ def _check_pace(case: Case) -> None:
 @require_http_methods(["GET", "POST"])
 def rating(request, code):
     """The citizen's judgement of a finished case."""
-    case = _tracked_case(request, code)
+    case = tracked_case(request, code)
     back = reverse("tracked", args=[case.tracking_code])
     form = RatingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            rate(case, by=_citizen(request, case), **form.cleaned_data)
+            rate(case, by=citizen_of(request, case), **form.cleaned_data)
         except WrongInput as refusal:
             form.refuse(refusal.errors)
         except (AlreadyDone, NotAllowed) as refusal:
@@ -212,7 +203,7 @@ def rating(request, code):
 @never_cache
 @require_safe
 def tracked_file(request, code, public_id):
-    case = _tracked_case(request, code)
+    case = tracked_case(request, code)
     shown = Attachment.objects.filter(case_id=case.pk, status=Attachment.Status.CLEAN, for_citizen=True)
     found = get_object_or_404(shown, public_id=public_id)
     return private_response(found.file, found.name, found.content_type)
@@ -230,7 +221,7 @@ def mine(request):
             "title": case.title,
             "number": case.number,
             "office": case.office.short_name,
-            "state": _headline(case),
+            "state": case.headline,
             "since": moment_in_short(case.entered_at, case.office.zone, now),
         }
         for case in filed.order_by("-id")[:MOST_OF_MINE]
