@@ -7,13 +7,13 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
+from dukcapil.casework.lookup import known_people
 from dukcapil.casework.models import Channel
 from dukcapil.files.fields import UploadsField
 from dukcapil.people.fields import ContactEmailField, ContactNumberField, FormKey, NikField
 from dukcapil.people.models import Citizen, Office
 
 from .keeping import KeepsFiles
-from .lookup import known_people
 from .models import Category, Complaint
 
 MAX_TEXT = 5_000

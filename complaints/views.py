@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from dukcapil.casework.lookup import known_person, looks_like_a_number, people_known_as
 from dukcapil.casework.models import Channel
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
@@ -20,7 +21,6 @@ from dukcapil.people.numbers import NIK_DIGITS, oddity_of_nik
 
 from .forms import ComplaintForm, CounterForm
 from .intake import file_complaint, sop_for
-from .lookup import known_person, looks_like_a_number, people_known_as
 from .models import Category, Complaint
 
 LAST_SENT, A_MOMENT = "kiriman-terakhir", 900  # a signed cookie, and for how many seconds it counts

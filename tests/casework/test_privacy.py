@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from complaints.lookup import people_known_as
 from complaints.models import PengaduanPalangkaRaya, PengaduanWayKanan
 from dukcapil.casework.attachments import attach, clean_waiting
+from dukcapil.casework.lookup import people_known_as
 from dukcapil.casework.models import Case
 from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.perform import perform

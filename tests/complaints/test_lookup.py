@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from complaints.lookup import people_known_as
 from complaints.models import Complaint
+from dukcapil.casework.lookup import people_known_as
 from dukcapil.people.models import Citizen
 from tests.builders import a_citizen
 
