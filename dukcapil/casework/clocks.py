@@ -70,6 +70,36 @@ def _enter(case: Case, verb: str, at: datetime, calendar: Calendar) -> None:
     case.step_warn_at = _warn_at(case, at, standard, calendar) if case.step_due_at and standard else None
 
 
+def recount(case: Case, at: datetime, calendar: Calendar, marks: list[Clock]) -> list[Clock]:
+    """Set the running due times anew by a changed calendar, from the moments they were counted from.
+
+    ``marks`` are those of the present round. Returns the mark to store where the promise over the whole case moved.
+    """
+    standard = case.edition.step_time(case.state)
+    if case.step_due_at and standard:
+        since = case.entered_at if case.moves else case.received_at
+        given = case.step_given_seconds
+        case.step_due_at = _due(since, standard, calendar) if given is None else _due_in(given, since, calendar)
+        case.step_warn_at = _warn_at(case, since, standard, calendar) if case.step_due_at else None
+    before = case.due_at
+    if case.due_at:
+        case.due_at = _counted_anew(case, calendar, marks) or case.due_at
+    set_next(case, calendar)
+    set_silence(case, calendar)
+    return [_mark(case, at, Clock.Event.RECOUNT)] if case.due_at != before else []
+
+
+def _counted_anew(case: Case, calendar: Calendar, marks: list[Clock]) -> datetime | None:
+    """From the last start, or from the last time it went on with what was left; None where it went on late."""
+    for number, mark in reversed(list(enumerate(marks))):
+        if mark.event == Clock.Event.START:
+            return _due(mark.at, case.edition.whole_time, calendar)
+        if mark.event == Clock.Event.RESUME:
+            left = next(each.left_seconds for each in reversed(marks[:number]) if each.event == Clock.Event.REST)
+            return _due_in(left, mark.at, calendar) if left > 0 else None
+    return None
+
+
 def _warn_at(case: Case, at: datetime, standard: Standard, calendar: Calendar) -> datetime:
     left = office_time_between(at, case.step_due_at, calendar)
     return warn_at(

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .attachments import clean_waiting, forget_held, sweep_strays
+from .recounting import recount_changed_calendars
 from .sweep import sweep
 from .sweep_silence import sweep_silence
 
@@ -21,5 +22,6 @@ def sweep_stray_files() -> None:
 
 @shared_task
 def sweep_limits() -> None:
+    recount_changed_calendars(timezone.now())
     sweep(timezone.now())
     sweep_silence(timezone.now())

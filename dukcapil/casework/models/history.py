@@ -45,13 +45,15 @@ class Trail(models.Model):
 
 
 class Clock(models.Model):
-    """A mark on the promise over the whole case: it starts, rests, goes on, or ends. Append-only."""
+    """A mark on the promise over the whole case: it starts, rests, goes on, ends, or is counted anew after the office
+    changed its calendar. Append-only."""
 
     class Event(models.TextChoices):
         START = "mulai", "Mulai"
         REST = "berhenti", "Berhenti"
         RESUME = "lanjut", "Berjalan lagi"
         END = "selesai", "Selesai"
+        RECOUNT = "hitung", "Dihitung ulang"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clock")
     at = models.DateTimeField()
