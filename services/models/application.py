@@ -10,6 +10,7 @@ from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.refusals import NotAllowed
 from dukcapil.people.encryption import EncryptedJSONField
 from dukcapil.people.roles import Role
+from services.told import secrets_of
 from sop_registry.flow import CAME_FROM, DONE, Exit
 
 from .blanko import BlankoMove, used_by
@@ -119,6 +120,10 @@ class Application(Case):
     @property
     def facts(self) -> list[tuple[str, str]]:
         return [("Penyerahan", self.get_delivery_display())]
+
+    @property
+    def personal_facts(self) -> list[tuple[str, str]]:
+        return secrets_of(self.sop.key, self.answers)
 
     @property
     def to_check(self) -> list[RequirementItem]:
