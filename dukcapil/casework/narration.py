@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dukcapil.worktime.wording import clock_time, day_in_words, length_in_words, moment_in_short, moment_in_words
-from sop_registry.flow import DONE, ENDS, REFUSED, WITHDRAWN, Holder
+from dukcapil.worktime.wording import length_in_words, moment_in_short
+from sop_registry.flow import DONE, ENDS, Holder
 from sop_registry.verbs import VERBS
 
 from .effects import FACTS, OPENING, SIDE_ACTS
 from .inputs import INPUTS
-from .models import Case, Clock, Trail
+from .models import Case, Trail
 
 _TITLES = {OPENING: "Dikirim", **SIDE_ACTS}
 
@@ -113,54 +113,3 @@ def urgency(due_at: datetime | None, now: datetime, zone) -> Urgency | None:
     soon = (due_at - now).total_seconds() < 3600
     text = f"{length_in_words(due_at - now)} lagi" if soon else moment_in_short(due_at, zone, now)
     return Urgency(text, "soon" if soon else "ok")
-
-
-def _on(start: Clock, case: Case) -> str:
-    return f" pada {day_in_words(start.due_at.astimezone(case.office.zone).date())}" if start.due_at else ""
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What the office promised over the whole case, why, and how it ended."""
-
-    why: str
-    promised_at: datetime | None = None
-    kept: str = ""
-
-
-def promise_of(case: Case) -> Promise:
-    """The promise of the present round, read from the clock's marks (one query)."""
-    standard = case.edition.whole_time
-    if standard is None:
-        return Promise("SOP kantor ini menetapkan waktu untuk setiap langkah, bukan untuk seluruhnya.")
-    marks = [mark for mark in case.clock.order_by("id") if mark.round == case.round]
-    if not marks:
-        return Promise(f"SOP memberi {standard.as_counted} sejak berkas dinyatakan lengkap.")
-    start, last = marks[0], marks[-1]
-    kept = ""
-    if last.event == Clock.Event.END and last.due_at and case.state != WITHDRAWN:
-        late = last.at > last.due_at
-        kept = (
-            f"Dijanjikan {moment_in_words(last.due_at, case.office.zone)}, "
-            f"{'terlambat: ' if late else ''}{'ditolak' if case.state == REFUSED else case.kept} "
-            f"{moment_in_words(last.at, case.office.zone)}."
-        )
-    counted = [mark.due_at for mark in marks if mark.event == Clock.Event.RECOUNT]
-    return Promise(_why(case, standard, marks), counted[-1] if counted else start.due_at, kept)
-
-
-def _why(case: Case, standard, marks: list[Clock]) -> str:
-    start = marks[0]
-    begun = "dinyatakan lengkap" if case.flow.starts_clock else "diterima" if case.round == 1 else "disanggah"
-    since = day_in_words(start.at.astimezone(case.office.zone).date())
-    sentences = [
-        f"SOP memberi {standard.as_counted} sejak {begun}, {since} pukul {clock_time(start.at, case.office.zone)}.",
-        "Menit dan jam hanya dihitung pada jam layanan."
-        if standard.minutes
-        else f"Hitungannya mulai hari kerja berikutnya, tanpa hari libur, sampai jam layanan tutup{_on(start, case)}.",
-    ]
-    if any(mark.event == Clock.Event.RECOUNT for mark in marks):
-        sentences.append("Kantor mengubah jam layanan atau hari liburnya, jadi batasnya dihitung ulang.")
-    if any(mark.event == Clock.Event.REST for mark in marks):
-        sentences.append("Selama menunggu pemohon atau sebab luar, waktunya berhenti, lalu sisanya dilanjutkan.")
-    return " ".join(sentences)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.models import Clock
-from dukcapil.casework.narration import promise_of
+from dukcapil.casework.promise import promise_of
 from dukcapil.casework.recounting import recount_changed_calendars
 from dukcapil.people.models import Office
 from dukcapil.worktime.models import Holiday

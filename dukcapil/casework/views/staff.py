@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dukcapil.casework.forms import WriteForm
 from dukcapil.casework.models import AnswerTemplate, Attachment, Case
-from dukcapil.casework.narration import promise_of, urgency, way_of
+from dukcapil.casework.narration import urgency, way_of
 from dukcapil.casework.panels import Reader, panels_for
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.privacy import Sight, sight_of
+from dukcapil.casework.promise import promise_of, why_step
 from dukcapil.casework.queries import may_see, notices_about, waiting_for
 from dukcapil.files.serving import private_response
 from dukcapil.notices.models import Notice
@@ -68,6 +69,7 @@ def case(request, number):
         "step_due": urgency(found.step_due_at, now, found.office.zone),
         "due": urgency(found.due_at, now, found.office.zone),
         "promise": promise_of(found),
+        "why_step": why_step(found),
         "rating": found.given_rating if sight.content else None,
         "nik_oddity": oddity_of_nik(found.applicant.nik) if found.applicant.nik and sight.who else "",
     }

@@ -1,7 +1,5 @@
 """The citizen's pages: find a case by number and code, follow it, act on it. No account needed."""
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -14,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dukcapil.casework.effects import SIDE_ACTS
 from dukcapil.casework.forms import RatingForm, TrackForm, WriteForm
 from dukcapil.casework.models import Attachment, Case, Message
-from dukcapil.casework.narration import promise_of, way_of
+from dukcapil.casework.narration import way_of
 from dukcapil.casework.numbers import read_tracking_code
 from dukcapil.casework.panels import Reader, panels_for
 from dukcapil.casework.parties import CitizenOf
+from dukcapil.casework.promise import promise_of, why_step
+from dukcapil.casework.proof import proof_link, qr_of, tracking_link
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, TooMany, WrongInput
 from dukcapil.casework.talk import rate, write
 from dukcapil.files.pdf import pdf_of
@@ -94,6 +94,7 @@ def tracked(request, code):
         "late": (case.due_at or case.step_due_at or now) < now,
         "ombudsman": case.why_closed_to("sanggah") if "sanggah" in case.flow.exits_of(case.state) else "",
         "promise": promise_of(case),
+        "why_step": why_step(case),
     }
     return render(request, "casework/tracked.html", context)
 
@@ -127,12 +128,13 @@ def receipt_pdf(request, code):
 
 def _receipt_context(request, code: str) -> dict:
     case = tracked_case(request, code)
-    link = settings.PUBLIC_URL + reverse("tracked", args=[case.tracking_code])
+    link = tracking_link(case)
     return {
         "case": case,
         "link": link,
-        "qr": segno.make(link, error="m").svg_data_uri(scale=4, border=2),
+        "qr": qr_of(proof_link(case) if case.has_public_proof else link),
         "promise": promise_of(case),
+        "brought": case.brought,
         "reached_at": "" if case.anonymous else _contact_of(case.applicant),
         "file_count": case.attachments.filter(for_citizen=True).count(),
         "next_step": f"{case.edition.label_of(case.state)} menangani kiriman Anda" if case.is_open else "",

@@ -1,0 +1,51 @@
+"""Why a moment is due when it is, day by day, on the calendar of test_calendar."""
+
+from datetime import timedelta
+
+from dukcapil.worktime.calendar import Standard, add_office_time, due
+from dukcapil.worktime.explaining import MOST_DAYS, days_in_words
+from tests.worktime.test_calendar import OFFICE, at
+
+
+def told(start, standard: Standard) -> list[str]:
+    return days_in_words(start, due(start, standard, OFFICE), standard, OFFICE)
+
+
+def test_minutes_are_told_span_by_span_over_lunch_and_night():
+    assert told(at(9, 11, 55), Standard(10, "menit")) == [
+        "Senin, 9 November 2026: 11.55-12.00 dan 13.00-13.05 (10 menit).",
+    ]
+    assert told(at(10, 15, 55), Standard(10, "menit")) == [
+        "Selasa, 10 November 2026: 15.55-16.00 (5 menit).",
+        "Rabu, 11 November 2026: libur, Libur daerah.",
+        "Kamis, 12 November 2026: 07.30-07.35 (5 menit).",
+    ]
+
+
+def test_a_file_that_came_after_hours_waits_for_the_morning():
+    assert told(at(13, 17), Standard(5, "menit")) == [
+        "Jumat, 13 November 2026: di luar jam layanan.",
+        "Sabtu, 14 November 2026: kantor tutup.",
+        "Minggu, 15 November 2026: kantor tutup.",
+        "Senin, 16 November 2026: 07.30-07.35 (5 menit).",
+    ]
+
+
+def test_working_days_are_counted_from_the_day_after():
+    assert told(at(10, 9), Standard(1, "hari kerja")) == [
+        "Selasa, 10 November 2026: diterima pukul 09.00, belum dihitung.",
+        "Rabu, 11 November 2026: libur, Libur daerah.",
+        "Kamis, 12 November 2026: hari kerja ke-1, jatuh tempo saat jam layanan tutup pukul 16.00.",
+    ]
+
+
+def test_what_was_left_after_a_pause_is_told_like_minutes():
+    end = add_office_time(at(9, 9), timedelta(hours=1), OFFICE)
+    assert days_in_words(at(9, 9), end, None, OFFICE) == ["Senin, 9 November 2026: 09.00-10.00 (1 jam)."]
+
+
+def test_a_long_way_is_told_in_its_first_and_last_days():
+    lines = told(at(9, 9), Standard(60, "hari kerja"))
+    assert len(lines) == MOST_DAYS + 1
+    assert "dengan cara yang sama" in lines[MOST_DAYS - 3]
+    assert "hari kerja ke-60" in lines[-1]
