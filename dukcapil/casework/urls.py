@@ -1,9 +1,11 @@
 from django.urls import path
 
-from .views import beside, lists, staff, tracking
+from .views import bell, beside, lists, proof, staff, tracking
 
 urlpatterns = [
     path("meja/", lists.desk, name="desk"),
+    path("meja/peringatan/", bell.bell, name="bell"),
+    path("meja/peringatan/dibaca/", bell.bell_read, name="bell_read"),
     path("meja/berkas/", lists.cases, name="cases"),
     path("meja/berkas.csv", lists.export, name="cases_csv"),
     path("meja/berkas/<slug:number>/", staff.case, name="case"),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("meja/berkas/<slug:number>/lampiran/<uuid:public_id>/", beside.file_checked, name="file_checked"),
     path("meja/berkas/<slug:number>/<slug:verb>/", staff.act, name="act"),
     path("berkas/<uuid:public_id>/", staff.attachment, name="attachment"),
+    path("bukti/<slug:number>/<slug:proof>/", proof.proof, name="proof"),
     path("saya/", tracking.mine, name="mine"),
     path("lacak/", tracking.track, name="track"),
     path("lacak/<str:code>/", tracking.tracked, name="tracked"),

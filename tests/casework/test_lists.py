@@ -265,7 +265,7 @@ def test_a_case_asks_as_much_of_many_words_and_files_as_of_few(
     assert _asked(reader, reverse(name, args=[key]), most, django_assert_max_num_queries) == few
 
 
-@pytest.mark.parametrize("name, args, most", [("desk", [], 12), ("cases", [], 12), ("record", ["way-kanan"], 12)])
+@pytest.mark.parametrize("name, args, most", [("desk", [], 14), ("cases", [], 14), ("record", ["way-kanan"], 12)])
 def test_a_list_and_the_counter_ask_as_much_of_many_cases_as_of_few(
     client, officer, earlier, django_assert_max_num_queries, name, args, most
 ):

@@ -80,6 +80,8 @@ TABLE = [
     Row("desk", STAFF),
     Row("cases", STAFF),
     Row("cases_csv", STAFF),
+    Row("bell", STAFF),
+    Row("bell_read", (302,) * 6, post=True),
     Row("record", (302, 404, 404, 404, 200, 404), ("way-kanan",)),
     Row("record", (302, 404, 404, 404, 422, 404), ("way-kanan",), "nothing filled in", post=True),
     Row("record", (302, 404, 404, 404, 404, 404), ("tidak-ada",), "unknown office"),

@@ -1,5 +1,6 @@
 """What the portal said of a limit: to whom, when, and how high it has climbed."""
 
+from django.conf import settings
 from django.db import models
 
 from dukcapil.people.models import Office
@@ -40,3 +41,17 @@ class Alert(models.Model):
 
     def __str__(self):
         return f"{self.case_id} {self.about} {self.stage}"
+
+
+class AlertsRead(models.Model):
+    """How far a person has read the bell."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="alerts_read")
+    last_id = models.BigIntegerField("peringatan terakhir", default=0)
+
+    class Meta:
+        verbose_name = "bacaan peringatan"
+        verbose_name_plural = "bacaan peringatan"
+
+    def __str__(self):
+        return f"{self.user_id} sampai {self.last_id}"

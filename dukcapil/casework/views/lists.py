@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from dukcapil.casework.bell import unread
 from dukcapil.casework.filters import CaseFilter, late
 from dukcapil.casework.models import Case
 from dukcapil.casework.narration import urgency
@@ -48,6 +49,7 @@ def desk(request):
         "late": counts["late"],
         "words": _words_waiting(request, now),
         "dispositions": _dispositions_open(request, now),
+        "alerts": unread(request.user, now),
         "now": moment_in_words(now, offices[0].zone),
     }
     return render(request, "casework/desk.html", context)
@@ -74,6 +76,7 @@ def cases(request):
         "export_url": reverse("cases_csv") + _url_with(request, sebelum=None),
         "words": _words_waiting(request, now),
         "dispositions": _dispositions_open(request, now),
+        "alerts": unread(request.user, now),
     }
     return render(request, "casework/cases.html", context)
 
@@ -181,8 +184,12 @@ def _count(cases) -> str:
 
 def _before(cases, given: str | None):
     """Keyset paging: the page after a row starts at the next older one, however many were filed meanwhile."""
-    is_key = given and given.isascii() and given.isdigit() and len(given) < 19
-    return cases.filter(pk__lt=int(given)) if is_key else cases
+    return cases.filter(pk__lt=int(given)) if is_key(given) else cases
+
+
+def is_key(given: str | None) -> bool:
+    """Can this be the key of a row? What a person changed in an address may be anything."""
+    return bool(given) and given.isascii() and given.isdigit() and len(given) < 19
 
 
 def _keyset_pager(request, page: list[Case]) -> dict:

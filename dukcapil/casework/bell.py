@@ -1,0 +1,72 @@
+"""The bell: what was said of limits to the desks a person sits at, and how far they have read it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from dukcapil.people.desks import Seat, seats_of
+from dukcapil.people.models import User
+
+from .limits import LATE, WARNING
+from .models import Alert, AlertsRead
+from .models.case import Case
+
+MOST_COUNTED = 100
+
+
+def alerts_for(user: User, at: datetime) -> QuerySet[Alert]:
+    """What was said to a role that the user holds, of the SOPs that the desk serves; the newest first."""
+    rule = Q(pk__in=[])
+    for seat in seats_of(user, at):
+        rule |= _said_to(seat)
+    return Alert.objects.filter(rule).order_by("-id")
+
+
+def _said_to(seat: Seat) -> Q:
+    said = Q(office=seat.office.pk, role=seat.role.value)
+    return said & Q(case__sop__key__in=seat.sops) if seat.sops else said
+
+
+def unread(user: User, at: datetime) -> int:
+    """How many are new since the user last marked them as read (two queries); at most ``MOST_COUNTED``."""
+    last = AlertsRead.objects.filter(user=user).values_list("last_id", flat=True).first() or 0
+    return alerts_for(user, at).filter(pk__gt=last)[:MOST_COUNTED].count()
+
+
+def mark_read(user: User, last_id: int, at: datetime) -> None:
+    """Remember that everything up to an alert was read; never goes back."""
+    newest = alerts_for(user, at).filter(pk__lte=last_id).values_list("pk", flat=True).first()
+    if newest is None:
+        return
+    seen, is_new = AlertsRead.objects.get_or_create(user=user, defaults={"last_id": newest})
+    if not is_new and seen.last_id < newest:
+        AlertsRead.objects.filter(user=user, last_id__lt=newest).update(last_id=newest)
+
+
+def sentence_of(alert: Alert, case: Case) -> str:
+    """What an alert says, in plain words."""
+    step = case.state_title
+    if alert.about == Alert.About.CASE:
+        return "Seluruh berkas melewati batas waktunya."
+    if _is_over(alert, case):
+        return "Langkah itu sudah dikerjakan."
+    if alert.stage == WARNING:
+        return f"Waktu langkah {step} hampir habis."
+    if alert.stage == LATE:
+        return f"Langkah {step} melewati batas waktunya."
+    return f"Langkah {step} belum juga selesai; peringatan naik kepada Anda."
+
+
+def is_over(alert: Alert, case: Case) -> bool:
+    """Has the case left the step (or the round) that the alert speaks of?"""
+    return _is_over(alert, case) or not case.is_open
+
+
+def _is_over(alert: Alert, case: Case) -> bool:
+    return alert.spell != (case.moves if alert.about == Alert.About.STEP else case.round)
+
+
+def with_cases(alerts: Iterable[Alert]) -> list[Alert]:
+    """The alerts with their cases as lists show them."""
+    return list(alerts.select_related("case__edition", "case__applicant", "office"))

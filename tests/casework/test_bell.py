@@ -1,0 +1,72 @@
+"""The bell shows what was said of limits to the desks a person sits at, and to nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from complaints.models import PengaduanWayKanan
+from dukcapil.casework.bell import alerts_for, unread
+from dukcapil.casework.models import Alert, AlertsRead, Case
+from dukcapil.casework.parties import Staff
+from dukcapil.casework.perform import perform
+from dukcapil.casework.sweep import sweep
+from dukcapil.people.models import User
+from dukcapil.people.roles import Role
+from tests.builders import a_case, a_user
+from tests.casework.test_sweep import at
+
+
+@pytest.fixture
+def late_case(registry) -> Case:
+    case = a_case(PengaduanWayKanan, when=at(10, 9))
+    sweep(at(11, 9))  # warned, late, and climbed to the kasi
+    return case
+
+
+def test_each_desk_hears_what_was_said_to_its_role(late_case):
+    heard = {role: alerts_for(a_user(role), timezone.now()).count() for role in (Role.PETUGAS, Role.KASI, Role.KABID)}
+    assert heard == {Role.PETUGAS: 2, Role.KASI: 1, Role.KABID: 0}
+    assert not alerts_for(a_user(Role.PETUGAS, "brebes"), timezone.now()).exists()
+    assert not alerts_for(a_user(Role.PETUGAS, sops=["way-kanan/kia"]), timezone.now()).exists()
+    assert alerts_for(a_user(Role.PETUGAS, sops=["way-kanan/pengaduan"]), timezone.now()).count() == 2
+
+
+def test_the_page_tells_what_is_late_and_what_is_over(client, late_case):
+    petugas = a_user(Role.PETUGAS)
+    client.force_login(petugas)
+    page = client.get(reverse("bell")).content.decode()
+    assert "2 peringatan baru" in page
+    assert "Waktu langkah Pencatatan hampir habis." in page
+    assert "Langkah Pencatatan melewati batas waktunya." in page
+    assert "Selasa, 10 November 2026 pukul 09.05 WIB" in page
+    perform(late_case, "catat", by=Staff(petugas, timezone.now()))
+    assert "Langkah itu sudah dikerjakan." in client.get(reverse("bell")).content.decode()
+
+
+def test_what_was_read_is_new_no_more_and_never_becomes_new_again(client, late_case):
+    petugas = a_user(Role.PETUGAS)
+    client.force_login(petugas)
+    first, last = Alert.objects.filter(role="petugas").order_by("id")
+    assert unread(petugas, timezone.now()) == 2
+    assert "Peringatan" in client.get(reverse("desk")).content.decode()
+    for upto, left in ((first.pk, 1), (last.pk, 0), (first.pk, 0), ("9" * 25, 0), ("abc", 0), (-1, 0)):
+        assert client.post(reverse("bell_read"), {"sampai": upto}).status_code == 302
+        assert unread(User.objects.get(pk=petugas.pk), timezone.now()) == left
+    assert AlertsRead.objects.get(user=petugas).last_id == last.pk
+
+
+def test_the_page_asks_as_much_of_many_alerts_as_of_few(client, late_case, django_assert_num_queries):
+    client.force_login(a_user(Role.PETUGAS))
+    client.get(reverse("bell"))
+    with django_assert_num_queries(7):
+        client.get(reverse("bell"))
+    for minutes in range(20):
+        a_case(PengaduanWayKanan, when=at(10, 9) + timedelta(minutes=minutes))
+    sweep(at(10, 15))
+    with django_assert_num_queries(7):
+        page = client.get(reverse("bell"))
+    assert "?sebelum=" in page.content.decode()
+    for strange in ("0", "-5", "abc", "9" * 30):
+        assert client.get(reverse("bell"), {"sebelum": strange}).status_code == 200
