@@ -59,9 +59,17 @@ class Death(Section):
         return given
 
 
+class ReporterOfDeath(Reporter):
+    def clean(self):
+        given = super().clean()
+        if given.get("nik") and given["nik"] == self.others.get("almarhum", {}).get("nik"):
+            self.add_error("nik", "NIK ini milik almarhum/almarhumah. Tulis NIK pelapor.")
+        return given
+
+
 KEMATIAN = Document(
     "akta-kematian",
-    (Deceased, Death, Reporter, Witnesses, PaperHandover),
+    (Deceased, Death, ReporterOfDeath, Witnesses, PaperHandover),
     about=lambda answers: answers.get("almarhum", {}).get("nama", ""),
     warnings=lambda answers, today: late("Kematian", day_of(answers, "kematian", "tanggal"), today, DAYS_TO_REPORT),
 )

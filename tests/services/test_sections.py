@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from services.forms import answered, sections_for, sections_of, unfinished
+from services.forms.fields import completed_years
 
 from .filled import SOPS, filled, posted
 
@@ -266,6 +267,16 @@ def test_another_reason_to_move_is_named():
 @pytest.mark.parametrize("name", ["desa", "kecamatan", "kabupaten", "provinsi"])
 def test_a_destination_goes_down_to_the_village(name):
     assert list(faults(sent("way-kanan/skpwni", "tujuan", **{name: ""}))) == [name]
+
+
+@pytest.mark.parametrize("on, years", [(date(2025, 2, 28), 4), (date(2025, 3, 1), 5), (date(2024, 2, 29), 4)])
+def test_who_was_born_on_a_leap_day_is_a_year_older_on_the_first_of_march(on, years):
+    assert completed_years(date(2020, 2, 29), on) == years
+
+
+def test_the_deceased_does_not_report_the_death():
+    section = sent("way-kanan/akta-kematian", "pemohon", nik="1808031708450007")
+    assert faults(section) == {"nik": ["NIK ini milik almarhum/almarhumah. Tulis NIK pelapor."]}
 
 
 class TestContact:
