@@ -2,9 +2,10 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.forms.models import BaseInlineFormSet
 from django.urls import get_resolver
+from django.utils import timezone
 
 from dukcapil.people.desks import open_every_desk
 from dukcapil.people.models import Office
@@ -12,6 +13,7 @@ from dukcapil.people.roles import Role
 from dukcapil.people.technician import Page, Rows
 
 from .models import Holiday, OfficeHours, SpecialHours
+from .queries import year_short_of_joint_leave
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 LABELS = {role: f"label_{role.value}" for role in Role}
@@ -145,6 +147,15 @@ class HolidayAdmin(Page):
     list_select_related = ("office",)
     date_hierarchy = "day"
     search_fields = ("name",)
+
+    def changelist_view(self, request, extra_context=None):
+        if year := year_short_of_joint_leave(timezone.localdate()):
+            messages.warning(
+                request,
+                f"Cuti bersama {year} belum tercatat. Masukkan begitu keputusannya terbit; batas waktu yang jatuh pada"
+                " tahun itu dihitung ulang dengan sendirinya.",
+            )
+        return super().changelist_view(request, extra_context)
 
     @admin.display(description="berlaku di", ordering="office")
     def where(self, holiday):

@@ -1,7 +1,7 @@
 """The calendar of an office, read from its rows."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 import holidays as national_calendar
 from django.db.models import Q
@@ -11,6 +11,7 @@ from dukcapil.people.models import Office
 from .calendar import Calendar
 from .models import Holiday, OfficeHours, SpecialHours
 
+LOOKS_AHEAD = timedelta(days=120)  # sixty working days and the holidays among them
 _KINDS = {"public": Holiday.Kind.NATIONAL, "government": Holiday.Kind.JOINT_LEAVE}
 
 
@@ -75,3 +76,10 @@ def last_year_with_joint_leave() -> int | None:
     """The last year whose joint leave is known; a due time beyond it is a guess."""
     last = Holiday.objects.filter(kind=Holiday.Kind.JOINT_LEAVE).order_by("-day").first()
     return last.day.year if last else None
+
+
+def year_short_of_joint_leave(today: date) -> int | None:
+    """The first year that due times soon reach and whose joint leave nobody has entered; None where all is known."""
+    last = last_year_with_joint_leave()
+    needed = (today + LOOKS_AHEAD).year
+    return None if last is not None and needed <= last else max(today.year, (last or 0) + 1)

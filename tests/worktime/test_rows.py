@@ -4,11 +4,18 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from dukcapil.people.models import Office
+from dukcapil.people.models import Office, User
 from dukcapil.worktime import wording
 from dukcapil.worktime.models import Holiday, SpecialHours
-from dukcapil.worktime.queries import calendar_of, last_year_with_joint_leave, seed_holidays
+from dukcapil.worktime.queries import (
+    calendar_of,
+    last_year_with_joint_leave,
+    seed_holidays,
+    year_short_of_joint_leave,
+)
 
 WIB, WITA = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar")
 CHRISTMAS, JOINT_LEAVE = date(2026, 12, 25), date(2026, 12, 24)
@@ -72,6 +79,21 @@ def test_seeding_again_keeps_what_an_office_edited(registry):
     edited.update(name="Natal (diubah)")
     assert seed_holidays(range(2026, 2027)) == 0
     assert edited.get().name == "Natal (diubah)"
+
+
+def test_the_technician_is_warned_of_a_year_whose_joint_leave_nobody_entered(registry, client):
+    last = last_year_with_joint_leave()
+    assert year_short_of_joint_leave(date(last, 6, 1)) is None
+    assert year_short_of_joint_leave(date(last, 10, 1)) == last + 1
+    assert year_short_of_joint_leave(date(last + 3, 1, 5)) == last + 3
+    client.force_login(User.objects.create_superuser("teknisi", password="rahasia"))
+    assert "belum tercatat" not in client.get(reverse("admin:worktime_holiday_changelist")).content.decode()
+    Holiday.objects.filter(kind=Holiday.Kind.JOINT_LEAVE).delete()
+    year = timezone.localdate().year
+    assert (
+        f"Cuti bersama {year} belum tercatat"
+        in client.get(reverse("admin:worktime_holiday_changelist")).content.decode()
+    )
 
 
 def test_the_last_year_with_joint_leave_is_known(registry):
