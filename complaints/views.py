@@ -7,13 +7,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dukcapil.casework.lookup import known_person, looks_like_a_number, people_known_as
 from dukcapil.casework.models import Channel
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
-from dukcapil.casework.refusals import Refusal, TooMany
+from dukcapil.casework.refusals import NotAllowed, Refusal, TooMany, WrongInput
+from dukcapil.casework.views.acting import refused
+from dukcapil.casework.views.staff import visible_case
 from dukcapil.people.desks import may_record
 from dukcapil.people.limits import allowed, network_of
 from dukcapil.people.models import Office
@@ -22,6 +24,7 @@ from dukcapil.people.numbers import NIK_DIGITS, oddity_of_nik
 from .forms import ComplaintForm, CounterForm
 from .intake import file_complaint, sop_for
 from .models import Category, Complaint
+from .national import set_grade
 
 LAST_SENT, A_MOMENT = "kiriman-terakhir", 900  # a signed cookie, and for how many seconds it counts
 
@@ -182,3 +185,21 @@ def _after(request, complaint):
     if "baru" in request.POST:
         return redirect(reverse("record", args=[complaint.office.key]) + f"?saluran={complaint.channel}")
     return redirect("case", complaint.number)
+
+
+@login_required
+@require_POST
+def grade(request, number):
+    """The class of a complaint, which decides its national limits."""
+    case = visible_case(request, number)
+    if not isinstance(case, Complaint):
+        raise Http404("not a complaint")
+    try:
+        set_grade(case, request.POST.get("grade", ""), by=Staff(request.user, timezone.now()))
+    except NotAllowed as refusal:
+        return refused(request, refusal, reverse("case", args=[number]))
+    except WrongInput as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "Kelas pengaduan disimpan; batas nasionalnya mengikuti.")
+    return redirect("case", number)

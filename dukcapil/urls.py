@@ -11,10 +11,10 @@ urlpatterns = [
     path("siap/", pages.ready, name="ready"),
     path("akun/", include("allauth.urls")),
     path("teknisi/", admin.site.urls),
+    path("", include("services.urls")),  # before casework, whose last addresses take any verb
+    path("", include("complaints.urls")),
     path("", include("dukcapil.casework.urls")),
     path("", include("sop_registry.urls")),
-    path("", include("complaints.urls")),
-    path("", include("services.urls")),
     path("<slug:office>/", pages.office_home, name="office_home"),
 ]
 

@@ -32,7 +32,16 @@ class Complaint(Case):
         ASPIRATION = "aspirasi", "Aspirasi atau saran"
         QUESTION = "informasi", "Permintaan informasi"
 
+    class Grade(models.TextChoices):
+        """Classes of the national limits (annex of PermenPANRB 62/2018, as offices publish them)."""
+
+        LIGHT = "ringan", "Ringan"
+        NORMATIVE = "normatif", "Normatif"
+        PLAIN = "biasa", "Tidak berkadar pengawasan"
+        SUPERVISED = "pengawasan", "Berkadar pengawasan"
+
     kind = models.CharField("jenis", max_length=10, choices=Kind.choices, default=Kind.COMPLAINT)
+    grade = models.CharField("kelas", max_length=10, choices=Grade.choices, default=Grade.NORMATIVE)
     category = models.ForeignKey(Category, models.PROTECT, related_name="complaints", verbose_name="kategori")
     text = models.TextField("isi pengaduan")
     place = models.CharField("tempat kejadian", max_length=150, blank=True)

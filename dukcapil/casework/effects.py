@@ -23,6 +23,7 @@ OPENING = "ajukan"
 FACTS = "isian"  # where the data of an act keep its facts, by the names of their inputs
 # Acts beside the flow: they move nothing, but the trail keeps them.
 SIDE_ACTS = {
+    "ubah_kelas": "Kelas pengaduan diubah",
     "hitung_ulang": "Batas waktu dihitung ulang",
     "buka_data": "Data pribadi dibuka",
     "ubah_kerahasiaan": "Kerahasiaan diubah",

@@ -204,7 +204,21 @@ LIMITS = {
     "held_files_of_a_network": (200, 3600),
     "wrong_codes_of_a_network": (100, 900),
     "words_on_a_case": (60, 3600),
+    "drafts_of_a_network": (300, 3600),
+    "applications_of_a_network": (300, 3600),
+    "files_of_a_draft": (300, 3600),
+    "wrong_download_keys_of_a_case": (5, 3600),
+    "wrong_download_keys_of_a_network": (100, 3600),
     "opened_data_of_an_account": (200, 3600),
+}
+
+# The national limits of complaints beside the SOP's own clock (SP4N-LAPOR; classes as offices publish them).
+NATIONAL_LIMITS = {
+    "verifikasi": (env.int("NATIONAL_VERIFICATION_DAYS", default=3), "hari kerja"),
+    "ringan": (env.int("NATIONAL_LIGHT_HOURS", default=3), "jam"),
+    "normatif": (env.int("NATIONAL_NORMATIVE_DAYS", default=5), "hari kerja"),
+    "biasa": (env.int("NATIONAL_PLAIN_DAYS", default=14), "hari kerja"),
+    "pengawasan": (env.int("NATIONAL_SUPERVISED_DAYS", default=60), "hari kerja"),
 }
 
 # After how many working days a silent citizen's turn ends, and after which days a reminder goes out.
@@ -234,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-tallies": {"task": "dukcapil.people.tasks.forget_tallies", "schedule": crontab(hour=3, minute=40)},
     "deliver-notices": {"task": "dukcapil.notices.tasks.deliver_due", "schedule": 60.0},
     "sweep-limits": {"task": "dukcapil.casework.tasks.sweep_limits", "schedule": 60.0},
+    "forget-drafts": {"task": "services.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=20)},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},
     "sweep-strays": {"task": "dukcapil.casework.tasks.sweep_stray_files", "schedule": crontab(hour=3, minute=30)},
 }

@@ -80,6 +80,8 @@ TABLE = [
     Row("desk", STAFF),
     Row("cases", STAFF),
     Row("cases_csv", STAFF),
+    Row("complaint_grade", (302, 404, 404, 302, 302, 404), ("{number}",), post=True),
+    Row("complaint_grade", (302, 404, 404, 404, 404, 404), ("ADU-WKN-2026-999999",), "unknown number", post=True),
     Row("bell", STAFF),
     Row("bell_read", (302,) * 6, post=True),
     Row("record", (302, 404, 404, 404, 200, 404), ("way-kanan",)),
