@@ -14,6 +14,8 @@ from dukcapil.people.models import Office
 
 from . import texts
 from .histories import Narrator
+from .ledgers import stock_up
+from .papers import Papers
 from .people import Pool
 from .plans import Fate, Plan, every_state, plan_of, spread
 from .walks import ways_to_every_state
@@ -37,14 +39,19 @@ def seed_cases(
 ) -> int:
     """``cases`` in all, or one in every state of every SOP; the same seed and moment give the same data."""
     world = read_world(now, months)
+    stock_up(world)
     total, fate_of = _fates(world, cases)
     first = Case.objects.count()  # a second seeding goes on with other numbers, so with other codes and people
-    order = _order_of_filing(total, lambda number: plan_of(first + number, world, seed, fate_of(number)))
-    writer = Writer(Narrator(world), Pool(world, total, seed))
+
+    def plan(number: int) -> Plan:
+        return plan_of(first + number, world, seed, fate_of(number))
+
+    order = _order_of_filing(total, plan)
+    writer = Writer(Narrator(world, Papers(own=cases is None)), Pool(world, total, seed))
     with _without_collecting(), _meanwhile(writer.write) as write:
         for start in range(0, total, chunk):
-            numbers = order[start : start + chunk]
-            write(writer.tell([plan_of(first + number, world, seed, fate_of(number)) for number in numbers]))
+            numbers, next_one = order[start : start + chunk], order[start + chunk : start + chunk + 1]
+            write(writer.tell([plan(number) for number in numbers]), *[plan(number).filed_at for number in next_one])
             if progress is not None:
                 progress(start + len(numbers))
     return total
@@ -63,7 +70,7 @@ def _without_collecting() -> Iterator[None]:
 
 
 @contextmanager
-def _meanwhile(work: Callable[[list], None]) -> Iterator[Callable[[list], None]]:
+def _meanwhile(work: Callable[..., None]) -> Iterator[Callable[..., None]]:
     """Does the work of one chunk in a thread while the next is told, unless all must stay in the caller's transaction.
 
     The thread has a connection of its own; whatever goes wrong in it comes out at the next call or at the end.
@@ -74,10 +81,10 @@ def _meanwhile(work: Callable[[list], None]) -> Iterator[Callable[[list], None]]
     with ThreadPoolExecutor(1) as thread:
         begun = []
 
-        def start(chunk: list) -> None:
+        def start(*chunk) -> None:
             while begun:
                 begun.pop().result()
-            begun.append(thread.submit(work, chunk))
+            begun.append(thread.submit(work, *chunk))
 
         try:
             yield start

@@ -5,6 +5,7 @@ from datetime import datetime
 from io import StringIO
 from json import dumps
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import CharField, DateTimeField, JSONField, Model, TextField
 
@@ -47,6 +48,8 @@ def _written(field) -> Callable[[object], str]:
     """How a value of a field stands in PostgreSQL's text format."""
     if isinstance(field, JSONField):
         return lambda value: dumps(value).translate(_ESCAPES)
+    if isinstance(field, ArrayField):
+        return lambda value: _array(value).translate(_ESCAPES)
     if isinstance(field, EncryptedField):
         return field.get_prep_value
     if isinstance(field, DateTimeField):
@@ -61,6 +64,12 @@ def _text(value) -> str:
         return _NULL
     text = str(value)
     return text if text.isalnum() else text.translate(_ESCAPES)
+
+
+def _array(values: list[str]) -> str:
+    """A list of texts as PostgreSQL writes it: ``{"a","b"}``."""
+    quoted = [str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
 
 
 def _moment(value: datetime | None) -> str:

@@ -1,19 +1,21 @@
 """The history of one case, told in memory by the functions that ``perform`` goes through, act by act."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from dukcapil.casework.effects import Effects, of_move, of_opening
 from dukcapil.casework.inputs import ADDRESSEE, Input, needed_by
-from dukcapil.casework.models import Case, Channel, Clock, Message, Rating, Trail
+from dukcapil.casework.models import BookEntry, Case, Channel, Clock, Message, Rating, Trail
 from dukcapil.casework.numbers import new_tracking_code, register_number
 from dukcapil.casework.parties import CitizenOf, Party, Staff, Standing
 from dukcapil.people.models import Citizen
 from dukcapil.people.roles import Role
+from services.models import Application, BlankoMove
 from sop_registry.flow import FLOWS, Exit
 
 from . import texts
+from .papers import Papers
 from .plans import Plan
 from .talk import rating_of, words_between
 from .world import Place, World
@@ -43,6 +45,7 @@ class History:
     effects: list[Effects] = field(default_factory=list)
     words: list[Message] = field(default_factory=list)
     rating: Rating | None = None
+    lines: list[BookEntry | BlankoMove] = field(default_factory=list)  # of books and ledgers, in the order of acts
 
     @property
     def marks(self) -> list[Clock]:
@@ -52,8 +55,8 @@ class History:
 class Narrator:
     """Tells histories; what two of them share (who may act, which texts an edge needs) is worked out once."""
 
-    def __init__(self, world: World):
-        self.world = world
+    def __init__(self, world: World, papers: Papers):
+        self.world, self.papers = world, papers
         self._inputs: dict[tuple, list[Input]] = {}
         self._standings: dict[tuple, Standing] = {}
 
@@ -91,6 +94,8 @@ class Narrator:
             **given,
         )
         case.id = case.pk = pk
+        if isinstance(case, Application):
+            case.blank_moves, case.to_check = [], []
         return History(
             case, asked, effects=[of_opening(case, self._standing_to_file(asked["by"], case), place.calendar)]
         )
@@ -129,8 +134,8 @@ class Narrator:
         if closed := case.why_closed_to(verb):
             raise ValueError(closed)
         inputs = self._needed(case, exit_, by_citizen=standing.party == Trail.Party.CITIZEN)
-        fields = self._fields(place, inputs, rng)
-        note = texts.A_VISIT if standing.on_behalf else texts.a_note(verb, rng)
+        fields = self._fields(plan, case, inputs, at)
+        note = case.note_for(exit_, texts.A_VISIT if standing.on_behalf else texts.a_note(verb, rng))
         getattr(case, verb)(by=party, note=note, fields=fields)
         effects = of_move(
             case,
@@ -147,6 +152,16 @@ class Narrator:
         )
         history.acts.append(Act(verb, party, note, fields, at))
         history.effects.append(effects)
+        history.lines += self._lines(history, effects)
+
+    def _lines(self, history: History, effects: Effects) -> list[BookEntry | BlankoMove]:
+        """What an act writes in books and ledgers; a case stands in a book once."""
+        books = {line.book for line in history.lines if isinstance(line, BookEntry)}
+        return [
+            row
+            for row in effects.records
+            if isinstance(row, BlankoMove) or (isinstance(row, BookEntry) and row.book not in books)
+        ]
 
     def _party(self, case: Case, place: Place, exit_: Exit, at: datetime, rng: Random) -> tuple[Party, Standing]:
         """Somebody who may take this exit, and in which capacity."""
@@ -169,12 +184,27 @@ class Narrator:
             self._inputs[key] = needed_by(case.flow, exit_, by_citizen=by_citizen)
         return self._inputs[key]
 
-    def _fields(self, place: Place, inputs: list[Input], rng: Random) -> dict:
-        fields = {}
+    def _fields(self, plan: Plan, case: Case, inputs: list[Input], at: datetime) -> dict:
+        fields, rng = {}, plan.rng
         for each in inputs:
             if not each.required and rng.random() > _DISPOSITION_ADDED:
                 continue
-            fields[each.name] = texts.a_text(each.name, rng)
+            fields[each.name] = self._given(case, each, at, rng)
             if each.name == "disposisi":
-                fields[ADDRESSEE] = rng.choice(place.staff[Role.PETUGAS])
+                fields[ADDRESSEE] = rng.choice(plan.place.staff[Role.PETUGAS])
         return fields
+
+    def _given(self, case: Case, each: Input, at: datetime, rng: Random):
+        if each.is_file:
+            return self.papers.document(case, texts.a_text("nomor_dokumen", rng))
+        if each.is_moment:  # written down a little later
+            return max(at - timedelta(minutes=rng.randint(1, 30)), case.entered_at).isoformat(timespec="seconds")
+        if each.name == "nomor_seri":
+            return a_serial(case)
+        return texts.a_text(each.name, rng)
+
+
+def a_serial(case: Application) -> str:
+    """The number of the blank that a case is printed on: no two cases and no reprint have the same."""
+    _, _, year, serial = case.number.split("-")
+    return f"{case.sop.series} {year[2:]}{serial}{len(case.blank_moves)}"

@@ -114,7 +114,7 @@ _TEXTS = {
     ),
     "tim": ("Maria Tumbelaka, Yusuf Hidayat",),
 }
-_NUMBERED = {"nomor_dokumen": "1808-{:08d}", "nomor_seri": "A {:07d}", "resi": "P26{:09d}"}
+_NUMBERED = {"nomor_dokumen": "1808-{:08d}", "resi": "P26{:09d}"}
 _NOTES = {
     "kembalikan": (
         "Foto berkas kurang jelas. Mohon kirim ulang foto KK yang utuh dan terbaca.",

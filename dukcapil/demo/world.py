@@ -51,6 +51,11 @@ class World:
     places: list[Place]
     categories: list[Category]
 
+    @property
+    def earliest(self) -> date:
+        """No case was filed before this day."""
+        return self.begins - EARLIER
+
 
 def read_world(now: datetime, months: int) -> World:
     """A handful of queries for each SOP, however many cases follow."""

@@ -1,25 +1,24 @@
 """Histories told and written in chunks: one transaction each, one COPY a table, numbers without a gap."""
 
-from collections import Counter as Tally
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import CommandError
 from django.db import connection, transaction
 from guardian.models import UserObjectPermission
 
 from complaints.models import Complaint
 from dukcapil.casework.announcements import notice_of_word
-from dukcapil.casework.models import Case, Clock, Counter, Message, Rating, SearchText, Trail
+from dukcapil.casework.models import Case, Clock, Message, Rating, SearchText, Trail
 from dukcapil.casework.models.searchtext import words_of
 from dukcapil.notices.models import Notice
-from services.models import Application
-from sop_registry.models import Sop
+from services.models import Application, IssuedDocument
 
 from .copying import copy_in, reserve
 from .histories import History, Narrator
+from .ledgers import Ledgers
+from .numbers import Numbers
 from .people import Pool
 from .plans import Plan
 
@@ -33,7 +32,8 @@ class Writer:
     def __init__(self, narrator: Narrator, pool: Pool):
         self.narrator = narrator
         self.pool = pool
-        self.numbers = _Numbers()
+        self.numbers = Numbers()
+        self.ledgers = Ledgers(narrator.world)
         self.now = narrator.world.now
         self.see_case = Permission.objects.select_related("content_type").get(codename="see_case")
 
@@ -45,8 +45,8 @@ class Writer:
         ]
 
     @transaction.atomic
-    def write(self, histories: list[History]) -> None:
-        """One chunk: the same number of statements however long it is."""
+    def write(self, histories: list[History], until: datetime | None = None) -> None:
+        """One chunk: the same number of statements however long it is. ``until`` is when the next one begins."""
         cases = [history.case for history in histories]
         effects = [each for history in histories for each in history.effects]
         acts = [each.act for each in effects]
@@ -64,6 +64,11 @@ class Writer:
         copy_in(Clock, [mark for each in effects for mark in each.marks], keyed=False)
         copy_in(Trail, acts)
         copy_in(Message, messages)
+        documents = [row for each in effects for row in each.records if isinstance(row, IssuedDocument)]
+        self.narrator.papers.store(documents)
+        copy_in(IssuedDocument, documents, keyed=False)
+        self.ledgers.take(histories)
+        self.ledgers.write(until)
         copy_in(Notice, self._notices(histories), keyed=False)
         copy_in(Rating, [history.rating for history in histories if history.rating], keyed=False)
         copy_in(UserObjectPermission, self._permissions(messages), keyed=False)
@@ -101,39 +106,6 @@ class Writer:
             UserObjectPermission(user_id=user, object_pk=str(case), permission=self.see_case, content_type=content_type)
             for user, case in named
         ]
-
-
-class _Numbers:
-    """Register numbers without a gap, from the counters of the offices on."""
-
-    def __init__(self):
-        self._last = {(row.office_id, row.series, row.year): row.last for row in Counter.objects.all()}
-
-    def next(self, plan: Plan) -> int:
-        key = _series_of(plan.place.sop, plan.filed_at)
-        self._last[key] = self._last.get(key, 0) + 1
-        return self._last[key]
-
-    def save(self, cases: list[Case]) -> None:
-        """Set the counters to the last numbers of these cases; ``CommandError`` if somebody else took one meanwhile."""
-        given = Tally(_series_of(case.sop, case.filed_at) for case in cases)
-        last = {_series_of(case.sop, case.filed_at): int(case.number[-6:]) for case in cases}
-        Counter.objects.bulk_create(
-            [Counter(office_id=office, series=series, year=year) for office, series, year in last],
-            ignore_conflicts=True,
-        )
-        rows = Counter.objects.select_for_update().filter(series__in={series for _, series, _ in last}).order_by("pk")
-        counters = [row for row in rows if (row.office_id, row.series, row.year) in last]
-        for row in counters:
-            key = (row.office_id, row.series, row.year)
-            if row.last != last[key] - given[key]:
-                raise CommandError("Ada kiriman lain selama data contoh ditulis. Hentikan portal, lalu ulangi.")
-            row.last = last[key]
-        Counter.objects.bulk_update(counters, ["last"])
-
-
-def _series_of(sop: Sop, filed_at: datetime) -> tuple[int, str, int]:
-    return sop.office_id, sop.series, filed_at.astimezone(sop.office.zone).year
 
 
 def _in_order_of_time(histories: list[History]) -> list[Message]:

@@ -3,20 +3,20 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from dukcapil.casework.models import Case, Trail
-from dukcapil.casework.models.book import BookEntry, entry_in
+from dukcapil.casework.models.book import entry_in
 from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.refusals import NotAllowed
 from dukcapil.people.encryption import EncryptedJSONField
 from dukcapil.people.roles import Role
-from dukcapil.worktime.wording import paper_date
 from services.told import secrets_of
 from sop_registry.flow import CAME_FROM, DONE, Exit
 
-from .blanko import BlankoMove, used_by
+from .blanko import BlankoMove, moves_of, still_good
 from .issued import IssuedDocument
-from .requirement import RequirementItem, brought_of, faults_of, gaps_in, unchecked_in
+from .requirement import RequirementItem, faults_of, gaps_in, unchecked_in
 
 DOWNLOAD_FIRST = "Unduh dokumennya lewat tombol di halaman lacak; dengan itu penyerahannya tercatat."
 
@@ -39,7 +39,6 @@ class Application(Case):
     promised = "Dokumen selesai paling lambat"
     overdue = "Dokumen seharusnya sudah selesai pada"
     kept = "siap"
-    has_public_proof = True
     download: dict | None = None  # what the trail keeps of a download, while its act is under way
     proof_of = "bukti permohonan"
 
@@ -111,10 +110,14 @@ class Application(Case):
     def records(self, act: Trail, exit_: Exit, fields: dict) -> list[models.Model]:
         facts = act.data.get("isian", {})
         rows = [entry_in(book, self, act, facts) for book in exit_.books]
+        moves = []
         if exit_.uses or exit_.spoils:
-            rows += [used.spoiled_by(act) for used in used_by(self)]
+            moves += [used.spoiled_by(act) for used in still_good(self.blank_moves)]
         if exit_.uses:
-            rows.append(BlankoMove.use(self.office, exit_.uses, facts["nomor_seri"], act))
+            moves.append(BlankoMove.use(self.office, exit_.uses, facts["nomor_seri"], act))
+        if moves:
+            self.blank_moves.extend(moves)
+            rows += moves
         if document := self._document_in(exit_, fields):
             rows.append(IssuedDocument.of(document, by=act.user, at=act.at))
         return rows
@@ -124,20 +127,15 @@ class Application(Case):
         return [("Penyerahan", self.get_delivery_display())]
 
     @property
-    def brought(self) -> list[tuple[str, str]]:
-        kept = self.attachments.filter(superseded=False).exclude(requirement="")
-        return brought_of(self.to_check, set(kept.values_list("requirement", flat=True)))
-
-    @property
-    def receipt_facts(self) -> list[tuple[str, str]]:
-        """The numbers of the first counter: its queue, its book."""
-        given = self.book_entries.filter(book__in=(BookEntry.Book.QUEUE, BookEntry.Book.APPLICATIONS))
-        return [(entry.get_book_display(), f"{entry.number} ({paper_date(entry.period)})") for entry in given]
-
-    @property
     def personal_facts(self) -> list[tuple[str, str]]:
         return secrets_of(self.sop.key, self.answers)
 
-    @property
+    @cached_property
     def to_check(self) -> list[RequirementItem]:
-        return list(self.items.all())
+        """Its requirements, read once: who changes them changes these."""
+        return list(self.items.select_related("checked_by"))
+
+    @cached_property
+    def blank_moves(self) -> list[BlankoMove]:
+        """What it took from the stock of blanks, read once; its own acts add to it."""
+        return moves_of(self)

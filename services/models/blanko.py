@@ -83,7 +83,7 @@ class BlankoMove(models.Model):
     @classmethod
     def why_none_left(cls, office: Office, kind: str) -> str:
         """The sentence that keeps a print from being recorded; empty while there are blanks."""
-        if BlankoStock.objects.filter(office=office, kind=kind, balance__gt=0).exists():
+        if any(stock.kind == kind and stock.balance > 0 for stock in office.blanko.all()):
             return ""
         return f"{BlankoKind(kind).label} habis. Tunda berkas ini dengan sebab Blanko habis sampai blanko diterima."
 
@@ -140,8 +140,12 @@ def read_serial(text: str) -> str:
     return " ".join(text.upper().split())
 
 
-def used_by(case: Case) -> list[BlankoMove]:
+def moves_of(case: Case) -> list[BlankoMove]:
+    """What a case has taken from the stock of its office, and what of it was spoiled."""
+    return list(BlankoMove.objects.filter(case_id=case.pk).select_related("office").order_by("id"))
+
+
+def still_good(moves: list[BlankoMove]) -> list[BlankoMove]:
     """The blanks a case has used and not spoiled (at most one)."""
-    moves = list(BlankoMove.objects.filter(case_id=case.pk).select_related("office").order_by("id"))
     spoiled = {move.serial for move in moves if move.move == BlankoMove.Kind.SPOILED}
     return [move for move in moves if move.move == BlankoMove.Kind.USED and move.serial not in spoiled]

@@ -8,16 +8,18 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
-from dukcapil.casework.models import Case, Clock, Counter, Message, SearchText, Trail
+from dukcapil.casework.models import BookEntry, Case, Clock, Counter, Message, SearchText, Trail
 from dukcapil.casework.perform import file_case, perform
 from dukcapil.demo.cases import seed_cases
 from dukcapil.demo.histories import History, Narrator
+from dukcapil.demo.papers import Papers
 from dukcapil.demo.people import Pool
 from dukcapil.demo.plans import ENDED, plan_of
 from dukcapil.demo.staff import seed_staff
 from dukcapil.demo.world import read_world
 from dukcapil.demo.writing import Writer
 from dukcapil.notices.models import Notice
+from services.models import BlankoMove, BlankoStock
 from sop_registry.flow import FLOWS
 from tests.conftest import WIB
 
@@ -102,7 +104,7 @@ def test_bulk_histories_are_what_perform_writes(staff):
     world = read_world(NOW, months=3)
     pool = Pool(world, 50, SEED)
     with transaction.atomic():
-        told = written(12, Writer(Narrator(world), pool), world)
+        told = written(12, Writer(Narrator(world, Papers(own=True)), pool), world)
         in_bulk = [rows_of(history.case) for history in told]
         transaction.set_rollback(True)
     one_by_one = [rows_of(replay(history)) for history in told]
@@ -140,7 +142,8 @@ def test_the_same_seed_gives_the_same_data_and_another_one_other_data(staff):
 def test_numbers_have_no_gap_and_follow_the_order_of_filing(staff):
     seed_cases(NOW, SEED, cases=150, months=14, chunk=40)
     seed_cases(NOW, SEED + 1, cases=50, chunk=40)
-    counters = Counter.objects.select_related("office")
+    series = Case.objects.values("sop__series")
+    counters = Counter.objects.filter(series__in=series).select_related("office")
     assert sum(counter.last for counter in counters) == 200
     for counter in counters:
         start = f"{counter.series}-{counter.office.code}-{counter.year}-"
@@ -150,9 +153,36 @@ def test_numbers_have_no_gap_and_follow_the_order_of_filing(staff):
     assert [case.filed_at for case in earlier] == sorted(case.filed_at for case in earlier)
 
 
+def test_books_have_no_gap_and_follow_the_clock_however_the_chunks_fall(staff):
+    seed_cases(NOW, SEED, cases=300, chunk=40)
+    books = {}
+    for entry in BookEntry.objects.order_by("number"):
+        books.setdefault((entry.book, entry.period), []).append(entry)
+    assert {book for book, _ in books} == set(BookEntry.Book.values)
+    for entries in books.values():
+        assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
+        assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
+    agenda = Counter.objects.get(series="agenda")
+    assert agenda.last == len(books["agenda", "2026"])
+
+
+def test_every_line_of_the_blank_ledger_says_what_is_left(staff):
+    BlankoStock.objects.all().delete()
+    seed_cases(NOW, SEED, cases=400, chunk=40)
+    seed_cases(NOW, SEED + 1, cases=100, chunk=40)
+    for stock in BlankoStock.objects.all():
+        moves = list(BlankoMove.objects.filter(kind=stock.kind).order_by("id"))
+        balance = 0
+        for move in moves:
+            balance += move.change
+            assert move.balance == balance > 0
+        assert stock.balance == balance
+        assert {move.move for move in moves} == set(BlankoMove.Kind.values)
+
+
 def test_a_number_taken_meanwhile_stops_the_seeding(staff):
     world = read_world(NOW, months=3)
-    writer = Writer(Narrator(world), Pool(world, 50, SEED))
+    writer = Writer(Narrator(world, Papers(own=True)), Pool(world, 50, SEED))
     Counter.objects.create(office=world.places[0].office, series="ADU", year=2026, last=4)
     plan = plan_of(1, world, SEED, lambda rng: (world.places[0], ENDED))
     with pytest.raises(CommandError, match="kiriman lain"):
