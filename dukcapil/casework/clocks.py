@@ -8,7 +8,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from dukcapil.worktime.calendar import Calendar, NeverOpen, Standard, add_office_time, due, office_time_between
+from dukcapil.worktime.calendar import Calendar, Standard, add_office_time, due, office_time_between
+from dukcapil.worktime.line import NeverOpen
 from sop_registry.flow import Holder
 
 from .limits import set_next, warn_at

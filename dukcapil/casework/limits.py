@@ -6,7 +6,8 @@ Pure: a case, its edition's standards and the office's calendar give the moment 
 from datetime import datetime, timedelta
 
 from dukcapil.people.roles import Role
-from dukcapil.worktime.calendar import Calendar, NeverOpen, Standard, add_office_time, due, nth_working_day
+from dukcapil.worktime.calendar import Calendar, Standard, add_office_time, due, nth_working_day
+from dukcapil.worktime.line import NeverOpen
 
 from .models import Alert, Case
 

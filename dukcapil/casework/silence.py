@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.conf import settings
 
-from dukcapil.worktime.calendar import Calendar, NeverOpen, nth_working_day
+from dukcapil.worktime.calendar import Calendar, nth_working_day
+from dukcapil.worktime.line import NeverOpen
 
 from .models import Case
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from .line import HORIZON, Line, NeverOpen
+from .line import Line
 
 Span = tuple[time, time]
 MINUTE, HOUR, DAY, WORKING_DAY = "menit", "jam", "hari", "hari kerja"
@@ -82,11 +82,6 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         return bool(self.spans(day))
 
-    def days_from(self, day: date) -> Iterator[date]:
-        for offset in range(HORIZON):
-            yield day + timedelta(days=offset)
-        raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
-
     def close_of(self, day: date) -> datetime:
         """The moment the office closes on a day; on a closed day, the end of that day."""
         spans = self.spans(day)
@@ -105,11 +100,7 @@ def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> t
 
 def nth_working_day(after: date, count: int, calendar: Calendar) -> date:
     """The ``count``-th working day after a day."""
-    for day in calendar.days_from(after + timedelta(days=1)):
-        count -= calendar.is_working_day(day)
-        if count == 0:
-            return day
-    raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
+    return calendar.line.working_day(after, count)
 
 
 def due(start: datetime, standard: Standard, calendar: Calendar) -> datetime:

@@ -6,7 +6,7 @@ drawn as far as somebody asks: in blocks of days, forward and backward.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 Spans = Iterable[tuple[datetime, datetime]]
 
@@ -39,6 +39,7 @@ class Line:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._run: list[int] = []  # office time that has run at the end of each span
+        self._working: list[int] = []  # ordinals of the days that have a span
         self._from = self._until = 0  # microseconds that the drawn days surely cover
 
     def add(self, start: datetime, amount: timedelta) -> datetime:
@@ -54,6 +55,19 @@ class Line:
                 if target <= self._run[-1]:
                     found = bisect_left(self._run, target, lo=place)
                     return self._moment(self._ends[found] - (self._run[found] - target))
+            if drawn > HORIZON:
+                raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
+            self._forward()
+            drawn += BLOCK
+
+    def working_day(self, after: date, count: int) -> date:
+        """The ``count``-th day with open time after a day; ``NeverOpen`` where there is none."""
+        self._cover(_micros(datetime.combine(after, time(12), UTC)))
+        drawn = 0
+        while True:
+            place = bisect_right(self._working, after.toordinal()) + count - 1
+            if place < len(self._working):
+                return date.fromordinal(self._working[place])
             if drawn > HORIZON:
                 raise NeverOpen("Kalender kantor tidak memuat hari kerja.")
             self._forward()
@@ -98,13 +112,16 @@ class Line:
         days = (self._after - self._first).days + missing
         self._first -= timedelta(days=missing)
         self._from -= missing * _DAY
-        self._starts, self._ends, self._run = [], [], []
+        self._starts, self._ends, self._run, self._working = [], [], [], []
         self._append(self._first, days)
 
     def _append(self, first: date, days: int) -> None:
         ran = self._run[-1] if self._run else 0
         for offset in range(days):
-            for opens, closes in self._spans_of(first + timedelta(days=offset)):
+            day = first + timedelta(days=offset)
+            for opens, closes in self._spans_of(day):
+                if not self._working or self._working[-1] != day.toordinal():
+                    self._working.append(day.toordinal())
                 start, end = _micros(opens), _micros(closes)
                 ran += end - start
                 self._starts.append(start)

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from dukcapil.worktime.calendar import (
     Calendar,
-    NeverOpen,
     Standard,
     add_office_time,
     due,
+    nth_working_day,
     office_time_between,
 )
+from dukcapil.worktime.line import NeverOpen
 
 WIB = ZoneInfo("Asia/Jakarta")
 MORNING, AFTERNOON = (time(7, 30), time(12)), (time(13), time(16))
@@ -120,3 +121,13 @@ def test_adding_office_time_is_the_inverse_of_measuring_it(calendar, start, minu
     end = add_office_time(start, amount, calendar)
     assert office_time_between(start, end, calendar) == amount
     assert minutes_open(calendar, end - timedelta(minutes=1), end) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(calendars(), st.dates(date(2026, 10, 20), date(2026, 11, 25)), st.integers(1, 40))
+def test_the_nth_working_day_agrees_with_counting_them(calendar, after, count):
+    day, left = after, count
+    while left:
+        day += timedelta(days=1)
+        left -= calendar.is_working_day(day)
+    assert nth_working_day(after, count, calendar) == day
