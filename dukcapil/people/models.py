@@ -47,6 +47,8 @@ class Office(models.Model):
     # Set by the database whenever hours, holidays or the zone change (worktime 0002); never the same number twice.
     calendar_version = models.BigIntegerField(default=0, editable=False)
     calendar_applied = models.BigIntegerField(default=0, editable=False)  # the version that open due times follow
+    # Set by the database whenever the office's senders or texts change (notices 0002); never the same number twice.
+    notices_version = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = "kantor"
@@ -169,10 +171,18 @@ class Mandate(models.Model):
 class Citizen(models.Model):
     """A person as one office knows them. A public form adds a row and never overwrites one."""
 
+    class Prefers(models.TextChoices):
+        """How a person wants to be told; empty as long as they have not said."""
+
+        WHATSAPP = "wa", "WhatsApp"
+        EMAIL = "email", "E-mail"
+        NOTHING = "none", "Tidak perlu dikabari"
+
     office = models.ForeignKey(Office, models.PROTECT, related_name="citizens", verbose_name="kantor")
     name = models.CharField("nama", max_length=100)
     phone = PhoneNumberField("nomor WhatsApp", blank=True)
     email = models.EmailField("e-mail", blank=True)
+    prefers = models.CharField("dikabari lewat", max_length=5, choices=Prefers.choices, blank=True)
     nik = EncryptedField("NIK", blank=True, default="")
     nik_index = models.CharField(max_length=43, blank=True, default="", db_index=True, editable=False)
     family_card = EncryptedField("No. KK", blank=True, default="")

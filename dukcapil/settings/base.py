@@ -197,6 +197,13 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Dukcapil <jangan-balas@localhost>")
 
+# WhatsApp Cloud API; an office's numbers are rows (notices.ServiceNumber), what is secret comes from here.
+WHATSAPP_API_URL = env("WHATSAPP_API_URL", default="https://graph.facebook.com/v23.0").rstrip("/")
+WHATSAPP_TOKEN = env("WHATSAPP_TOKEN", default="")
+WHATSAPP_APP_SECRET = env("WHATSAPP_APP_SECRET", default="")  # signs what Meta sends to the webhook
+WHATSAPP_VERIFY_TOKEN = env("WHATSAPP_VERIFY_TOKEN", default="")  # asked for once, when the webhook is set up
+WHATSAPP_MEDIA_HOSTS = env.list("WHATSAPP_MEDIA_HOSTS", default=["lookaside.fbsbx.com"])
+
 # How many tries within how many seconds; see dukcapil.people.limits. A kelurahan may send all from one address.
 LIMITS = {
     "complaints_of_a_network": (300, 3600),
