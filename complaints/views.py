@@ -1,5 +1,7 @@
 """The public complaint form of an office, and the counter form of its front desk."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,6 +28,7 @@ from .intake import file_complaint, sop_for
 from .models import Category, Complaint
 from .national import set_grade
 
+_REGISTER_NUMBER = re.compile(r"[A-Z]{2,3}-[A-Z]{3}-[0-9]{4}-[0-9]{6,7}")
 LAST_SENT, A_MOMENT = "kiriman-terakhir", 900  # a signed cookie, and for how many seconds it counts
 
 
@@ -69,10 +72,12 @@ def complain(request, office):
 
 
 def _chosen(request) -> dict:
-    """The category a link asks for, such as "Laporkan pungutan"."""
+    """What a link asks for: the category, such as "Laporkan pungutan", and the case that the complaint is about."""
     asked = request.GET.get("pokok", "").replace("\x00", "")
     category = Category.objects.filter(key=asked, active=True).first() if asked else None
-    return {"category": category.pk} if category else {}
+    number = request.GET.get("nomor", "").upper()
+    about = {"related_number": number} if _REGISTER_NUMBER.fullmatch(number) else {}
+    return about | ({"category": category.pk} if category else {})
 
 
 def _just_sent(request, given: dict) -> Complaint | None:

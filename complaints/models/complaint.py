@@ -51,6 +51,11 @@ class Complaint(Case):
     class Meta:
         verbose_name = "pengaduan"
         verbose_name_plural = "pengaduan"
+        indexes = [
+            models.Index(
+                fields=["related_number"], name="complaints_about_a_case", condition=~models.Q(related_number="")
+            )
+        ]
 
     @property
     def content(self) -> str:
