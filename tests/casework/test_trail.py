@@ -7,7 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.chain import broken_links
 from dukcapil.casework.models import Clock, Trail
-from tests.builders import a_case
+from dukcapil.casework.parties import Staff
+from dukcapil.casework.privacy import open_personal_data
+from dukcapil.people.roles import Role
+from tests.builders import a_case, a_user
 from tests.conftest import NO_TRUNCATE
 
 
@@ -24,6 +27,11 @@ def test_acts_are_numbered_and_chained_per_case(case, working_morning):
         assert acts[0].previous == ""
         assert all(later.previous == earlier.hash for earlier, later in zip(acts, acts[1:], strict=False))
         assert len({act.hash for act in acts}) == len(acts)
+    assert broken_links() == []
+
+
+def test_an_act_beside_the_flow_breaks_nothing(case, working_morning):
+    open_personal_data(case, by=Staff(a_user(Role.PETUGAS), working_morning), purpose="Mencocokkan NIK pemohon.")
     assert broken_links() == []
 
 
