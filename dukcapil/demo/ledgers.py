@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import Model, prefetch_related_objects
 
 from dukcapil.casework.models import BookEntry
@@ -36,6 +37,7 @@ _FAULTY = 2  # of each lot
 _DELIVERED, _SPOILED = "Kiriman dari Ditjen Dukcapil", "Cacat dari percetakan"
 
 
+@transaction.atomic
 def stock_up(world: World) -> None:
     """A first delivery where an office prints and has no blanks; the offices then know what they have."""
     printing = [place for place in world.places if _printed(place)]

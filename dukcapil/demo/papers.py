@@ -1,6 +1,5 @@
 """Files of the demo: documents as SIAK hands them out, each marked as an example. The same content is stored once."""
 
-import io
 from collections.abc import Callable, Iterable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,8 +7,6 @@ from django.db.models import Model
 
 from dukcapil.casework.models import Case
 from dukcapil.files.uploads import PDF
-
-SIZE = (595, 842)  # A4 in points
 
 
 class Papers:
@@ -47,20 +44,24 @@ class Papers:
 
 def a_document(lines: list[str]) -> bytes:
     """A page of PDF with CONTOH across it; the same lines give the same bytes."""
-    from pikepdf import Dictionary, Name, Pdf
-
-    with Pdf.new() as pdf:
-        page = pdf.add_blank_page(page_size=SIZE)
-        font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
-        page.Resources = Dictionary(Font=Dictionary(F1=font))
-        shown = b" T* ".join(b"(%s) Tj" % _escaped(line) for line in lines)
-        page.Contents = pdf.make_stream(
-            b"BT 0.85 g /F1 110 Tf 0.8 0.6 -0.6 0.8 130 220 Tm (CONTOH) Tj ET\n"
-            b"BT 0 g /F1 14 Tf 22 TL 60 760 Td " + shown + b" ET"
-        )
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True)
-        return out.getvalue()
+    shown = b" T* ".join(b"(%s) Tj" % _escaped(line) for line in lines)
+    text = b"BT 0.85 g /F1 110 Tf 0.8 0.6 -0.6 0.8 130 220 Tm (CONTOH) Tj ET\n"
+    text += b"BT 0 g /F1 14 Tf 22 TL 60 760 Td %s ET" % shown
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(text), text),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(parts) + 1
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (size, table, trailer)
 
 
 def _escaped(text: str) -> bytes:
