@@ -13,6 +13,7 @@ urlpatterns = [
     path("teknisi/", admin.site.urls),
     path("", include("services.urls")),  # before casework, whose last addresses take any verb
     path("", include("complaints.urls")),
+    path("", include("dukcapil.survey.urls")),
     path("", include("dukcapil.casework.urls")),
     path("", include("sop_registry.urls")),
     path("<slug:office>/", pages.office_home, name="office_home"),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "dukcapil.notices",
     "sop_registry",
     "dukcapil.casework",
+    "dukcapil.survey",
     "complaints",
     "services",
     "dukcapil.demo",
@@ -197,6 +198,11 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Dukcapil <jangan-balas@localhost>")
 
+# What carries notices. In the demo nothing leaves the portal: /kotak-surat/ shows what would have.
+NOTICE_CHANNELS = {
+    "email": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'email.Email'}",
+    "whatsapp": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'whatsapp.WhatsApp'}",
+}
 # WhatsApp Cloud API; an office's numbers are rows (notices.ServiceNumber), what is secret comes from here.
 WHATSAPP_API_URL = env("WHATSAPP_API_URL", default="https://graph.facebook.com/v23.0").rstrip("/")
 WHATSAPP_TOKEN = env("WHATSAPP_TOKEN", default="")
@@ -206,6 +212,7 @@ WHATSAPP_MEDIA_HOSTS = env.list("WHATSAPP_MEDIA_HOSTS", default=["lookaside.fbsb
 
 # How many tries within how many seconds; see dukcapil.people.limits. A kelurahan may send all from one address.
 LIMITS = {
+    "surveys_of_a_network": (200, 3600),
     "complaints_of_a_network": (300, 3600),
     "complaints_of_a_contact": (100, 3600),
     "held_files_of_a_network": (200, 3600),

@@ -27,6 +27,11 @@ def day_in_words(day: date, *, weekday: bool = True) -> str:
     return f"{_DAYS[day.weekday()]}, {plain}" if weekday else plain
 
 
+def month_in_words(day: date) -> str:
+    """ "November 2026"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def zone_name(moment: datetime) -> str:
     hours = moment.utcoffset() // timedelta(hours=1)
     return _ZONES.get(hours, f"UTC{hours:+d}")

@@ -1,0 +1,31 @@
+"""Keeping an answered survey: the same form sent twice counts once, and a case is judged once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from dukcapil.casework.models import Case
+from dukcapil.people.models import Office
+from sop_registry.models import Sop
+
+from .models import Response
+
+
+def answer(
+    office: Office, *, form_key: UUID, at: datetime, case: Case | None = None, sop: Sop | None = None, **given
+) -> Response | None:
+    """The kept response; None where this form or this case has been answered before."""
+    service = case.sop if case is not None else sop
+    try:
+        with transaction.atomic():
+            return Response.objects.create(
+                office=office,
+                sop=service,
+                case_id=case.pk if case is not None else None,
+                form_key=form_key,
+                at=at,
+                **given,
+            )
+    except IntegrityError:
+        return None

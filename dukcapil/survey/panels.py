@@ -1,0 +1,13 @@
+"""The survey on the page of a finished case."""
+
+from dukcapil.casework.models import Case
+from dukcapil.casework.panels import Panel, Reader
+
+from .models import Response
+
+
+def invitation(case: Case, reader: Reader) -> Panel | None:
+    """Asks the citizen of a finished case for the survey, once."""
+    if reader.is_staff or not case.may_be_rated or Response.objects.filter(case_id=case.pk).exists():
+        return None
+    return Panel("survey/_invitation.html", {"case": case}, place="side")

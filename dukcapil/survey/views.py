@@ -1,0 +1,136 @@
+"""The survey after a case and by the open link, what came of it, and the poster with its QR code."""
+
+import calendar
+import re
+import uuid
+from datetime import date
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dukcapil.casework.refusals import AlreadyDone, TooMany
+from dukcapil.casework.views.acting import refused
+from dukcapil.casework.views.tracking import tracked_case
+from dukcapil.files.pdf import pdf_of
+from dukcapil.people.limits import allowed, network_of
+from dukcapil.people.models import Office
+from dukcapil.worktime.wording import day_in_words, month_in_words
+from sop_registry.queries import published_editions
+
+from .answering import answer
+from .elements import FEWEST
+from .forms import SurveyForm
+from .models import Response
+from .queries import index_for, indexes_by_sop, publishable, responses
+
+THANKS = "Terima kasih. Jawaban survei Anda sudah kami catat."
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def after_a_case(request, code):
+    """The survey of one finished case, by its tracking code."""
+    case = tracked_case(request, code)
+    back = reverse("tracked", args=[case.tracking_code])
+    if not case.may_be_rated:
+        return refused(request, AlreadyDone("Survei dibuka setelah berkas selesai."), back)
+    if Response.objects.filter(case_id=case.pk).exists():
+        messages.info(request, "Survei untuk berkas ini sudah Anda isi. Terima kasih.")
+        return redirect(back)
+    return _survey(request, case.office, back, case=case)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def open_survey(request, office):
+    """The survey by the open link or the QR code at the counter."""
+    request.office = get_object_or_404(Office, key=office)
+    return _survey(request, request.office, reverse("survey_results", args=[office]))
+
+
+def _survey(request, office: Office, back: str, case=None):
+    form = SurveyForm(
+        *((request.POST,) if request.method == "POST" else ()),
+        office=office,
+        asks_service=case is None,
+        initial={"form_key": uuid.uuid4()},
+    )
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        now = timezone.now()
+        if not allowed("surveys_of_a_network", network_of(request), now):
+            form.add_error(None, TooMany.sentence_for("survei"))
+            status = TooMany.status
+        else:
+            answer(office, form_key=form.cleaned_data["form_key"] or uuid.uuid4(), at=now, case=case, **form.given())
+            messages.success(request, THANKS)
+            return redirect(back)
+    context = {"form": form, "case": case, "back_url": back}
+    return render(request, "survey/survey.html", context, status=status)
+
+
+@require_safe
+def results(request, office):
+    """The published index of a year or a month: nothing of a group smaller than ``FEWEST``."""
+    request.office = get_object_or_404(Office, key=office)
+    today = timezone.localdate(timezone=request.office.zone)
+    since, until, label, asked = _period(request.GET.get("periode", ""), today)
+    found = responses(request.office, since, until)
+    whole = index_for(found)
+    enough = whole is not None and whole.respondents >= FEWEST
+    names = dict(published_editions().filter(sop__office=request.office).values_list("sop__key", "short_title"))
+    context = {
+        "index": whole if enough else None,
+        "respondents": whole.respondents if whole else 0,
+        "fewest": FEWEST,
+        "label": label,
+        "asked": asked,
+        "services": [(names.get(key, key), index) for key, index in publishable(indexes_by_sop(found), whole).items()],
+        "periods": _periods(today),
+    }
+    return render(request, "survey/results.html", context)
+
+
+def _period(asked: str, today: date) -> tuple[date, date, str, str]:
+    """A year (``2026``) or a month (``2026-11``) that has begun; the present year for anything else."""
+    year, _, month = asked.partition("-") if re.fullmatch(r"20\d\d(-(0[1-9]|1[0-2]))?", asked) else ("", "", "")
+    begins = date(int(year), int(month or 1), 1) if year else date(today.year, 1, 1)
+    if begins > today:
+        year, month, begins = "", "", date(today.year, 1, 1)
+    if month:
+        last = calendar.monthrange(begins.year, begins.month)[1]
+        return begins, begins.replace(day=last), month_in_words(begins), asked
+    return begins, begins.replace(month=12, day=31), f"Tahun {begins.year}", str(begins.year)
+
+
+def _periods(today: date) -> list[tuple[str, str]]:
+    """This year, its months so far, and the two years before."""
+    months = [today.replace(month=number, day=1) for number in range(today.month, 0, -1)]
+    return [
+        (str(today.year), f"Tahun {today.year}"),
+        *((f"{month:%Y-%m}", month_in_words(month)) for month in months),
+        *((str(today.year - back), f"Tahun {today.year - back}") for back in (1, 2)),
+    ]
+
+
+@require_safe
+def poster(request, office):
+    """An A4 sheet for the counter: the QR code that opens the survey."""
+    found = get_object_or_404(Office, key=office)
+    link = settings.PUBLIC_URL + reverse("survey", args=[office])
+    context = {
+        "office": found,
+        "link": link,
+        "qr": segno.make(link, error="m").svg_data_uri(scale=10, border=2),
+        "printed_on": day_in_words(timezone.localdate(timezone=found.zone)),
+    }
+    response = HttpResponse(pdf_of("survey/poster_pdf.html", context), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="survei-{found.key}.pdf"'
+    return response
