@@ -18,7 +18,7 @@ def known_people(office: Office) -> QuerySet[Citizen]:
 
 def people_known_as(office: Office, asked: str) -> list[Citizen]:
     """Up to five people of an office with this phone number or NIK, the latest first; each with ``files`` filed."""
-    rule = _meant(asked)
+    rule = person_meant(asked)
     if rule is None:
         return []
     counted = known_people(office).filter(rule).annotate(files=Count("cases"))
@@ -35,11 +35,14 @@ def looks_like_a_number(asked: str) -> bool:
     return sum(sign.isdigit() for sign in asked) >= 8 and not any(sign.isalpha() for sign in asked)
 
 
-def _meant(asked: str) -> Q | None:
+def person_meant(asked: str) -> Q | None:
+    """The people with this NIK, family-card number or phone number; None where it can be none of them."""
     try:
-        return Q(nik_index=blind_index(clean_nik(asked)))
+        index = blind_index(clean_nik(asked))
     except ValidationError:
         pass
+    else:
+        return Q(nik_index=index) | Q(family_card_index=index)
     try:
         number = phonenumbers.parse(asked, "ID")
     except phonenumbers.NumberParseException:

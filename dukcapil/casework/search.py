@@ -1,4 +1,7 @@
-"""Finding cases by register number, by name, and by the words of their text (PostgreSQL's own Indonesian search)."""
+"""Finding cases by register number, phone, NIK or family card, by name, and by the words of their text.
+
+Words are PostgreSQL's own Indonesian search; personal numbers are looked up by their keyed index and never by parts.
+"""
 
 import re
 from collections.abc import Iterable
@@ -7,8 +10,9 @@ from datetime import datetime
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
-from dukcapil.people.models import Office
+from dukcapil.people.models import Citizen, Office
 
+from .lookup import looks_like_a_number, person_meant
 from .models import Case, Counter, SearchText
 from .models.searchtext import LANGUAGE, VERBATIM, office_word
 from .numbers import register_number
@@ -20,10 +24,12 @@ _FULL_NUMBER = re.compile(r"[A-Z]{2,3}-[A-Z]{3}-\d{4}-\d{6}")
 
 
 def found(cases: QuerySet[Case], sought: str, offices: Iterable[Office], at: datetime) -> QuerySet[Case]:
-    """The cases, of those given, that a search means: a register number or its last digits, or else words."""
+    """The cases, of those given, that a search means: a number of theirs or of a person, or words."""
     sought = sought.replace("\x00", "").strip()[:LONGEST]
     if numbers := _numbers_meant(sought, offices, at):
         return cases.filter(number__in=numbers)
+    if people := _people_meant(sought, offices):
+        return cases.filter(applicant__in=people, anonymous=False)
     query = _words_meant(sought, offices)
     if query is None:
         return cases.none()
@@ -43,6 +49,14 @@ def _numbers_meant(sought: str, offices: Iterable[Office], at: datetime) -> list
     series = Counter.objects.filter(office__in=list(offices), year__gte=at.year - 1, series__regex=SERIES)
     series = series.select_related("office")
     return [register_number(row.office, row.series, row.year, int(sought)) for row in series]
+
+
+def _people_meant(sought: str, offices: Iterable[Office]) -> list[int]:
+    """Who of these offices has this phone number, NIK or family card; nobody for other words."""
+    rule = person_meant(sought) if looks_like_a_number(sought) else None
+    if rule is None:
+        return []
+    return list(Citizen.objects.filter(rule, office__in=list(offices)).values_list("pk", flat=True)[:FEW])
 
 
 def _words_meant(sought: str, offices: Iterable[Office]) -> SearchQuery | None:

@@ -131,6 +131,21 @@ def test_a_case_is_found_by_names_and_by_the_stems_of_its_words(client, officer,
     assert "Tidak ada yang cocok" in words(client.get(reverse("cases"), {"cari": "paspor"}))
 
 
+def test_a_case_is_found_by_phone_nik_and_family_card_however_they_are_typed(client, officer, earlier):
+    who = {"phone": "+6281377788899", "nik": "1808034508900001", "family_card": "1808031204050007"}
+    mine = a_case(PengaduanWayKanan, when=earlier, applicant=a_citizen(**who))
+    a_case(PengaduanWayKanan, when=earlier, applicant=a_citizen(phone="+6281377788800"))
+    a_case(PengaduanWayKanan, when=earlier, applicant=a_citizen(**who), anonymous=True)
+    a_case(PengaduanBrebes, when=earlier, applicant=a_citizen("brebes", **who))
+    for sought in (
+        *("081377788899", "0813-7778-8899", "+62 813 7778 8899", "6281377788899"),
+        *("1808034508900001", "1808.0345.0890.0001", "1808 0312 0405 0007"),
+    ):
+        assert listed(client, cari=sought) == [mine.number], sought
+    for part in ("77788899", "180803450890000", "0813777888"):
+        assert listed(client, cari=part) == [], part
+
+
 @pytest.mark.parametrize("sought", [*ODD, "surat " * 900])
 def test_odd_searches_get_a_page_and_odd_signs_alone_find_nothing(client, officer, earlier, sought):
     told("Siti Aminah", earlier)
