@@ -7,6 +7,7 @@ from django.utils import timezone
 from dukcapil.people.desks import seats_of
 from dukcapil.people.roles import FRONT_DESK
 from dukcapil.worktime.wording import zone_name
+from sop_registry.families import document_sops
 
 
 def page(request) -> dict:
@@ -22,7 +23,8 @@ def page(request) -> dict:
         "server_time_zone": zone_name(timezone.now().astimezone(zone)),
         "demo": settings.DEMO,
         "record_url": _record_url(seats, office),
-        "nav": _staff_nav(request, _record_url(seats, office)) if seats else _public_nav(request, office),
+        "intake_url": _intake_url(seats, office),
+        "nav": _staff_nav(request, seats, office) if seats else _public_nav(request, office),
         "account": _account(user, seats),
     }
 
@@ -48,10 +50,21 @@ def _record_url(seats, office) -> str:
     return reverse("record", args=[here.key]) if here else ""
 
 
-def _staff_nav(request, record_url: str) -> list[dict]:
+def _intake_url(seats, office) -> str:
+    """Where a front desk begins an application for a document; empty where its office, or its desk, takes in none."""
+    for seat in seats:
+        if seat.role in FRONT_DESK and office in (None, seat.office):
+            if any(seat.serves(sop) for sop in document_sops(seat.office.key)):
+                return reverse("record_services", args=[seat.office.key])
+    return ""
+
+
+def _staff_nav(request, seats, office) -> list[dict]:
+    record_url, intake_url = _record_url(seats, office), _intake_url(seats, office)
     return [
         _item(request, "Meja kerja", reverse("desk"), "inbox"),
         _item(request, "Semua berkas", reverse("cases"), "list-details"),
+        *([_item(request, "Permohonan baru", intake_url, "plus")] if intake_url else []),
         *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),
     ]
@@ -66,8 +79,10 @@ def _public_nav(request, office) -> list[dict]:
             _item(request, "Lacak", reverse("track"), "search"),
             *mine,
         ]
+    offers = document_sops(office.key)
     return [
         _item(request, "Beranda", reverse("office_home", args=[office.key]), "home"),
+        *([_item(request, "Layanan", reverse("services", args=[office.key]), "id")] if offers else []),
         _item(request, "Pengaduan", reverse("complain", args=[office.key]), "message"),
         _item(request, "SOP", reverse("office_sops", args=[office.key]), "certificate"),
         _item(request, "Lacak", reverse("track"), "search"),

@@ -30,7 +30,8 @@ def office_home(request, office):
     editions = list(in_force.select_related("sop").order_by("sop__position", "sop__key"))
     closes = calendar_of(request.office).open_until(now)
     context = {
-        "editions": editions,
+        "services": [edition for edition in editions if edition.sop.kind == Sop.Kind.SERVICE],
+        "complaint_editions": [edition for edition in editions if edition.sop.kind == Sop.Kind.COMPLAINT],
         "promise": next((e.whole_time for e in editions if _is_web_complaint(e.sop)), None),
         "hours": _opening_hours(request.office),
         "open_until": f"{clock_time(closes, request.office.zone)} {zone_name(closes)}" if closes else "",

@@ -11,6 +11,8 @@ from sop_registry.rules import holds
 from .told import told_for_rules
 
 Kind = EditionRequirement.Kind
+# The paper forms whose fields the portal's own form asks: what is filled in here stands for them (item "isian").
+FILLED_IN_HERE = frozenset({"f-1-02", "f-1-03", "f-2-01"})
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Needed:
 def needed(edition: Edition, sop_key: str, answers: dict, today: date) -> list[Needed]:
     """The papers asked for these answers, in the edition's order.
 
-    What a rule excludes is not asked. A condition that no answer decides is left to the applicant: shown, not owed. An
-    alternative that is alone after that is simply mandatory.
+    What a rule excludes is not asked, nor the paper form that is filled in here. A condition that no answer decides is
+    left to the applicant: shown, not owed. An alternative that is alone after that is simply mandatory.
     """
     told = told_for_rules(sop_key, answers, today)
     asked = [_as_needed(each, holds(each.applies, told)) for each in edition.requirements.all() if _asked(each, told)]
@@ -67,7 +69,7 @@ def unneeded(edition: Edition, asked: Iterable[Needed], given: set[str]) -> dict
 
 
 def _asked(requirement: EditionRequirement, told: dict) -> bool:
-    return holds(requirement.applies, told) is not False
+    return requirement.code not in FILLED_IN_HERE and holds(requirement.applies, told) is not False
 
 
 def _as_needed(requirement: EditionRequirement, applies: bool | None) -> Needed:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dukcapil.people.roles import Role
 
-from .flow import CAME_FROM, REFUSED, WITHDRAWN, Exit, Flow, Holder, Step, added
+from .flow import CAME_FROM, FLOWS, REFUSED, WITHDRAWN, Exit, Flow, Holder, Step, added
 
 
 class ComplaintFlow(Flow):
@@ -76,3 +76,9 @@ class ServiceFlow(Flow):
         signing = [step for step in steps if step.actor is Role.KADIS]
         last = signing[0] if signing else self.steps["pencetakan"]
         return steps[: steps.index(last)]
+
+
+def document_sops(office: str) -> set[str]:
+    """The SOPs of an office that end in a document, as the flows in the code say it: no page asks the database."""
+    sops = {proxy.flow.sop for proxy in FLOWS.values() if isinstance(proxy.flow, ServiceFlow)}
+    return {sop for sop in sops if sop.startswith(f"{office}/")}

@@ -39,7 +39,7 @@ class PrivatePages:
         response = self.get_response(request)
         if self._is_private(request, response):
             response.headers.setdefault("Cache-Control", "private, no-store")
-        if request.path.startswith("/lacak/"):
+        if request.path.startswith(("/lacak/", "/isian/")):
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

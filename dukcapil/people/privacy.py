@@ -1,4 +1,4 @@
-"""Error reports leave out what people typed, and logs the code that opens a citizen's file."""
+"""Error reports leave out what people typed, and logs the code that opens a citizen's file or unsent form."""
 
 import logging
 import re
@@ -19,7 +19,7 @@ class QuietReporterFilter(SafeExceptionReporterFilter):
         return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
 
 
-_TRACKING_LINK = re.compile(r"((?:/|%2F)lacak(?:/|%2F))[^\s/?&#\"'<>]+", re.IGNORECASE)
+_TRACKING_LINK = re.compile(r"((?:/|%2F)(?:lacak|isian)(?:/|%2F))[^\s/?&#\"'<>]+", re.IGNORECASE)
 
 
 class WithoutTrackingCodes(logging.Filter):

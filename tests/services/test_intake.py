@@ -24,12 +24,12 @@ from tests.files.making_pdfs import a_pdf
 from .filled import SOPS, filled
 
 PAPERS = {
-    "kk-baru": ["f-1-02", "buku-nikah"],
-    "skpwni": ["f-1-03", "kk-asli"],
+    "kk-baru": ["buku-nikah"],
+    "skpwni": ["kk-asli"],
     "ktp-el": ["kk", "surat-kehilangan"],
     "kia": ["kk", "akta-kelahiran", "ktp-orang-tua", "foto"],
-    "akta-kelahiran": ["f-2-01", "surat-kelahiran", "buku-nikah", "kk"],
-    "akta-kematian": ["f-2-01", "surat-desa", "kk", "ktp-el"],
+    "akta-kelahiran": ["surat-kelahiran", "buku-nikah", "kk"],
+    "akta-kematian": ["surat-desa", "kk", "ktp-el"],
 }
 
 
@@ -109,9 +109,10 @@ def test_a_draft_that_is_gone_is_told(registry, working_morning):
 
 def test_a_missing_paper_and_missing_alternatives_send_nothing(registry, working_morning):
     draft = a_draft("skpwni", working_morning, papers=[])
+    answers = filled("way-kanan/skpwni", pindah={"anak_tertinggal": "ya"})
     with pytest.raises(WrongInput) as refusal:
-        send(draft, working_morning)
-    assert set(refusal.value.errors) == {"f-1-03", "Kartu Keluarga"}
+        send(draft, working_morning, answers=answers)
+    assert set(refusal.value.errors) == {"Kartu Keluarga", "perwalian"}
     assert not Case.objects.exists()
     assert not Citizen.objects.exists()
     assert not Counter.objects.exists()
@@ -143,7 +144,7 @@ def test_answers_that_no_longer_fit_are_told_by_section(registry, working_mornin
 
 
 def test_answers_of_a_section_that_is_not_asked_are_not_kept(registry, working_morning):
-    draft = a_draft("akta-kelahiran", working_morning, papers=["f-2-01", "kk", "berita-acara-kepolisian"])
+    draft = a_draft("akta-kelahiran", working_morning, papers=["kk", "berita-acara-kepolisian"])
     answers = filled("way-kanan/akta-kelahiran", asal_usul={"asal_usul": "temuan"})
     application = send(draft, working_morning, answers=answers)
     assert "orang_tua" not in application.answers

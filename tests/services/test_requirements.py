@@ -31,11 +31,11 @@ def codes(papers) -> list[str]:
 @pytest.mark.parametrize(
     "reason, papers",
     [
-        ("baru", ["f-1-02", *MARRIAGE]),
-        ("pisah", ["f-1-02", "ktp-el", "kk-lama"]),
-        ("meninggal", ["f-1-02", "akta-kematian", "kk-lama"]),
-        ("hilang", ["f-1-02", "ktp-el", "surat-kehilangan"]),
-        ("rusak", ["f-1-02", "ktp-el", "kk-lama"]),
+        ("baru", MARRIAGE),
+        ("pisah", ["ktp-el", "kk-lama"]),
+        ("meninggal", ["akta-kematian", "kk-lama"]),
+        ("hilang", ["ktp-el", "surat-kehilangan"]),
+        ("rusak", ["ktp-el", "kk-lama"]),
     ],
 )
 def test_a_family_card_asks_by_its_reason(asked, reason, papers):
@@ -99,14 +99,24 @@ def test_children_left_behind_need_a_guardian(asked, left, asked_for):
     [
         (
             "orang-tua",
-            ["f-2-01", "surat-kelahiran", "f-2-03", "buku-nikah", "akta-perkawinan", "f-2-04", "kk"],
+            ["surat-kelahiran", "f-2-03", "buku-nikah", "akta-perkawinan", "f-2-04", "kk"],
         ),
-        ("ibu", ["f-2-01", "surat-kelahiran", "f-2-03", "kk"]),
-        ("temuan", ["f-2-01", "kk", "berita-acara-kepolisian"]),
+        ("ibu", ["surat-kelahiran", "f-2-03", "kk"]),
+        ("temuan", ["kk", "berita-acara-kepolisian"]),
     ],
 )
 def test_a_birth_asks_by_the_childs_ancestry(asked, ancestry, papers):
     assert codes(asked("akta-kelahiran", asal_usul={"asal_usul": ancestry})) == papers
+
+
+def test_the_paper_form_that_is_filled_in_here_is_not_asked_again(asked):
+    for slug, form in {
+        "kk-baru": "f-1-02",
+        "skpwni": "f-1-03",
+        "akta-kelahiran": "f-2-01",
+        "akta-kematian": "f-2-01",
+    }.items():
+        assert form not in codes(asked(slug))
 
 
 def test_a_death_asks_for_one_of_six_letters(asked):
@@ -119,15 +129,15 @@ def test_a_death_asks_for_one_of_six_letters(asked):
         "surat-maskapai",
         "surat-perwakilan",
     ]
-    assert set(missing(found, {"f-2-01", "kk", "ktp-el"})) == {"Bukti kematian"}
-    assert missing(found, {"f-2-01", "kk", "ktp-el", "surat-desa"}) == {}
+    assert set(missing(found, {"kk", "ktp-el"})) == {"Bukti kematian"}
+    assert missing(found, {"kk", "ktp-el", "surat-desa"}) == {}
 
 
 def test_a_missing_paper_and_missing_alternatives_are_told(asked):
-    assert missing(asked("skpwni"), set()) == {
-        "f-1-03": "Lampirkan Formulir F-1.03 (perpindahan penduduk).",
+    assert missing(asked("skpwni", pindah={"anak_tertinggal": "ya"}), set()) == {
         "Kartu Keluarga": "Kartu Keluarga: lampirkan salah satu, Kartu Keluarga asli atau "
         "Surat keterangan kehilangan Kartu Keluarga.",
+        "perwalian": "Lampirkan Surat pernyataan wali bagi anak yang ditinggalkan.",
     }
 
 

@@ -1,0 +1,81 @@
+"""The steps of a form and where somebody stands in them: its sections, the files, the review."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.forms.utils import ErrorDict
+
+from sop_registry.models import Sop
+
+from .forms import Section, sections_for
+
+FILES, REVIEW = "berkas", "periksa"
+FILES_TITLE = "Berkas persyaratan"
+CONTACT, HANDOVER = "pemohon", "penyerahan"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One step: its number among all, and its neighbours (empty at the ends)."""
+
+    slug: str
+    title: str
+    number: int
+    of: int
+    before: str
+    after: str
+
+
+class Wizard:
+    """A form as far as it is filled in: which sections these answers ask for, and which must be mended.
+
+    An officer begins with the applicant, whom the counter asks first. A form that is mended (``revises``) has no
+    step of files: those are replaced on the page of the application.
+    """
+
+    def __init__(self, sop: Sop, answers: dict, *, today: date, by_staff: bool = False, revises: bool = False):
+        self.sop, self.answers, self.today, self.by_staff, self.revises = sop, answers, today, by_staff, revises
+        sections = sections_for(sop.key, answers)
+        if by_staff:
+            sections.sort(key=lambda each: each.slug != CONTACT)
+        self.sections: dict[str, type[Section]] = {each.slug: each for each in sections}
+
+    @property
+    def places(self) -> list[Place]:
+        titles = {slug: each.title for slug, each in self.sections.items()}
+        titles |= {REVIEW: "Perbaiki isian"} if self.revises else {FILES: FILES_TITLE, REVIEW: "Periksa dan kirim"}
+        slugs = list(titles)
+        return [
+            Place(slug, titles[slug], number, len(slugs), *_neighbours(slugs, number - 1))
+            for number, slug in enumerate(slugs, 1)
+        ]
+
+    def place(self, slug: str) -> Place:
+        return next(place for place in self.places if place.slug == slug)
+
+    def form(self, slug: str, data=None) -> Section:
+        return self.sections[slug](
+            data, kept=self.answers.get(slug), others=self.answers, today=self.today, by_staff=self.by_staff
+        )
+
+    def unfinished(self) -> dict[str, str]:
+        """The sections that must be filled in or mended, each with a sentence: what one answers may spoil another."""
+        told = {}
+        for slug, section in self.sections.items():
+            again = self.form(slug, section.posted(self.answers.get(slug)))
+            if not again.is_valid():
+                told[slug] = again.first_fault if slug in self.answers else "Belum diisi."
+            elif slug not in self.answers:
+                told[slug] = "Belum dibuka."
+        return told
+
+
+def unjudged(form: Section) -> Section:
+    """A form with what was typed so far, before anybody said that it is complete."""
+    for each in (form, *getattr(form, "rows", ())):
+        each._errors = ErrorDict(renderer=each.renderer)
+    return form
+
+
+def _neighbours(slugs: list[str], index: int) -> tuple[str, str]:
+    return slugs[index - 1] if index else "", slugs[index + 1] if index + 1 < len(slugs) else ""
