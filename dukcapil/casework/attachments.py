@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from celery import current_app
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import FileField, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -23,6 +24,7 @@ from dukcapil.files.uploads import PDF, check_upload, display_name
 from dukcapil.people.models import User
 
 from .models import Attachment, Case, Message
+from .models.attachment import private_name
 
 log = logging.getLogger(__name__)
 
@@ -161,7 +163,7 @@ def sweep_strays(now: datetime, *, at_most: int = MAX_STRAYS) -> int:
     ]
     old = [name for name in strays if _is_old(storage, name, now)]
     if len(old) > at_most:
-        log.error("%s files that no attachment names: is the database older than the disk? None is deleted.", len(old))
+        log.error("%s files that no row names: is the database older than the disk? None is deleted.", len(old))
         return 0
     for name in old:
         storage.delete(name)
@@ -169,10 +171,19 @@ def sweep_strays(now: datetime, *, at_most: int = MAX_STRAYS) -> int:
 
 
 def _unnamed(folder: str, names: list[str]) -> list[str]:
-    """The files of one folder (a 256th of all) that no row names, whatever its status."""
+    """The files of one folder (a 256th of all) that no row of any table names, whatever its status."""
     paths = [f"{folder}/{name}" for name in names]
-    named = set(Attachment.objects.filter(file__in=paths).values_list("file", flat=True))
+    named = set()
+    for field in private_fields():
+        rows = field.model._base_manager.filter(**{f"{field.name}__in": paths})
+        named.update(rows.values_list(field.name, flat=True))
     return [name for name, path in zip(names, paths, strict=True) if path not in named]
+
+
+def private_fields() -> list[FileField]:
+    """Every field, of whatever app, whose files lie where the sweep looks: those that ``private_name`` names."""
+    fields = (field for model in apps.get_models() for field in model._meta.local_fields)
+    return [field for field in fields if isinstance(field, FileField) and field.upload_to is private_name]
 
 
 def _is_old(storage: Storage, name: str, now: datetime) -> bool:

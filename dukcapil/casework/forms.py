@@ -20,6 +20,8 @@ from .inputs import (
 from .models import Case, Message, Rating
 from .numbers import CODE_LENGTH, read_tracking_code
 
+CHOOSE_AGAIN = "Pilih lagi berkas ini. Peramban melupakannya bila formulir harus diperbaiki."
+
 
 class Moves(forms.IntegerField):
     """Moves the page was drawn with; None where it is missing or mangled, for nobody can correct a hidden field."""
@@ -39,6 +41,12 @@ class Refusable(forms.Form):
     def refuse(self, errors: dict[str, str]) -> None:
         for name, sentence in errors.items():
             self.add_error(name if name in self.fields else None, sentence)
+
+    def remind_of_files(self) -> None:
+        """A page that comes back has lost what was chosen: say so beside every file that was sent and was good."""
+        for name, field in self.fields.items():
+            if self.errors and isinstance(field, forms.FileField) and self.files.get(name) and name not in self.errors:
+                self.add_error(name, CHOOSE_AGAIN)
 
 
 class ActForm(Refusable):

@@ -14,7 +14,17 @@ def register_number(office: Office, series: str, year: int, serial: int) -> str:
 
 
 def new_tracking_code(choice=secrets.choice) -> str:
-    return "".join(choice(_ALPHABET) for _ in range(CODE_LENGTH))
+    return random_code(CODE_LENGTH, choice)
+
+
+def random_code(length: int, choice=secrets.choice) -> str:
+    """Letters and digits that people read and type without mistaking one for another."""
+    return "".join(choice(_ALPHABET) for _ in range(length))
+
+
+def in_groups(code: str) -> str:
+    """A code as people read it aloud: ``7KQ2-M9FD``."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def read_tracking_code(text: str) -> str:

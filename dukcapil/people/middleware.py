@@ -30,7 +30,7 @@ class StaffSecondFactor:
 
 
 class PrivatePages:
-    """No cache keeps a signed-in person's page or a form sent back, no search engine a citizen's tracking page."""
+    """No cache keeps a signed-in person's page or a form sent back, no search engine a page about a citizen's case."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -39,7 +39,7 @@ class PrivatePages:
         response = self.get_response(request)
         if self._is_private(request, response):
             response.headers.setdefault("Cache-Control", "private, no-store")
-        if request.path.startswith(("/lacak/", "/isian/")):
+        if request.path.startswith(("/lacak/", "/bukti/", "/isian/")):
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -6,17 +6,18 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from dukcapil.casework.models import Case, Trail
-from dukcapil.casework.models.book import entry_in
+from dukcapil.casework.models.book import BookEntry, entry_in
 from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.refusals import NotAllowed
 from dukcapil.people.encryption import EncryptedJSONField
 from dukcapil.people.roles import Role
+from dukcapil.worktime.wording import paper_date
 from services.told import secrets_of
 from sop_registry.flow import CAME_FROM, DONE, Exit
 
 from .blanko import BlankoMove, moves_of, still_good
 from .issued import IssuedDocument
-from .requirement import RequirementItem, faults_of, gaps_in, unchecked_in
+from .requirement import RequirementItem, brought_of, faults_of, gaps_in, unchecked_in
 
 DOWNLOAD_FIRST = "Unduh dokumennya lewat tombol di halaman lacak; dengan itu penyerahannya tercatat."
 
@@ -39,6 +40,7 @@ class Application(Case):
     promised = "Dokumen selesai paling lambat"
     overdue = "Dokumen seharusnya sudah selesai pada"
     kept = "siap"
+    has_public_proof = True
     download: dict | None = None  # what the trail keeps of a download, while its act is under way
     proof_of = "bukti permohonan"
 
@@ -125,6 +127,17 @@ class Application(Case):
     @property
     def facts(self) -> list[tuple[str, str]]:
         return [("Penyerahan", self.get_delivery_display())]
+
+    @property
+    def brought(self) -> list[tuple[str, str]]:
+        kept = self.attachments.filter(superseded=False).exclude(requirement="")
+        return brought_of(self.to_check, set(kept.values_list("requirement", flat=True)))
+
+    @property
+    def receipt_facts(self) -> list[tuple[str, str]]:
+        """The numbers of the first counter: its queue, its book."""
+        given = self.book_entries.filter(book__in=(BookEntry.Book.QUEUE, BookEntry.Book.APPLICATIONS))
+        return [(entry.get_book_display(), f"{entry.number} ({paper_date(entry.period)})") for entry in given]
 
     @property
     def personal_facts(self) -> list[tuple[str, str]]:

@@ -88,5 +88,22 @@ def groups_in(items: list[RequirementItem]) -> dict[str, list[RequirementItem]]:
     return groups
 
 
+def brought_of(items: list[RequirementItem], uploaded: set[str]) -> list[tuple[str, str]]:
+    """What a receipt says of each paper; of alternatives, those that were brought, or all while none was."""
+    missing, refused = RequirementItem.Status.MISSING, RequirementItem.Status.REFUSED
+    settled = {item.group for item in items if item.group and item.status != missing}
+    lines = []
+    for item in items:
+        if item.is_form or (item.status == missing and item.group in settled):
+            continue
+        state = "berkas asli diperlihatkan" if item.shown else "diunggah" if item.code in uploaded else "belum ada"
+        if item.status == refused:
+            state += ", perlu diganti"
+        elif item.optional and state == "belum ada":
+            state += ", boleh kosong"
+        lines.append((item.name, state))
+    return lines
+
+
 def _with_stop(reason: str) -> str:
     return reason if reason.endswith((".", "?", "!")) else f"{reason}."

@@ -19,15 +19,16 @@
       button.setAttribute("aria-disabled", "true");
       button.textContent = button.dataset.sending || "Mengirim…";
     }, 0);
+    if (form.dataset.download !== undefined) setTimeout(release, 5000); // a file came, and the page stayed
   });
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return; // back button: the form may go out again
+  const release = () => {
     for (const form of document.querySelectorAll("form[data-busy]")) delete form.dataset.busy;
     for (const button of document.querySelectorAll("button[data-text]")) {
       button.removeAttribute("aria-disabled");
       button.textContent = button.dataset.text;
     }
-  });
+  };
+  addEventListener("pageshow", (event) => { if (event.persisted) release(); }); // back button: the form may go out again
 
   // <form data-draft>: what is typed survives a reload, a lost signal or another form's sending, in this tab alone. It goes
   // with the receipt, or with its own sending ("sekali"), and whenever somebody signs in or out.

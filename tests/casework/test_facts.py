@@ -6,7 +6,7 @@ from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.perform import perform
 from dukcapil.casework.refusals import WrongInput
 from dukcapil.people.roles import Role
-from services.models import AktaKelahiran, KartuKeluargaBaru, KtpElektronik
+from services.models import AktaKelahiran, KartuIdentitasAnak, KartuKeluargaBaru, KtpElektronik
 from tests.builders import a_case, a_user
 
 
@@ -38,7 +38,7 @@ def test_a_pause_names_one_of_its_causes(registry, working_morning):
 
 
 def test_a_citizen_who_takes_the_document_is_not_asked_who_took_it(registry, working_morning):
-    case = a_case(KartuKeluargaBaru, "siap_diserahkan", when=working_morning)
+    case = a_case(KartuIdentitasAnak, "siap_diserahkan", when=working_morning)
     assert perform(case, "serahkan", by=CitizenOf(case.pk)).state == "selesai"
     case = a_case(KartuKeluargaBaru, "siap_diserahkan", when=working_morning)
     with pytest.raises(WrongInput, match="Diterima oleh"):

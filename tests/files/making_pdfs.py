@@ -22,6 +22,38 @@ def a_pdf(text: str = "Surat pindah Siti Aminah", pages: int = 1, change: Callab
     return out.getvalue()
 
 
+def signed(text: str = "Kartu Keluarga", base: bytes | None = None) -> bytes:
+    """A PDF as SIAK hands it out: a signature in an incremental update, over every byte but its own (a made-up one)."""
+    base = base or a_pdf(text)
+    with Pdf.open(io.BytesIO(base)) as pdf:
+        size, root, page = int(pdf.trailer.Size), pdf.Root.objgen[0], pdf.pages[0].obj.objgen[0]
+        pages, contents, fonts = (
+            each.objgen[0] for each in (pdf.Root.Pages, pdf.pages[0].Contents, pdf.pages[0].Resources.Font.F1)
+        )
+    field, signature = size, size + 1
+    hole = b"<" + b"0" * 512 + b">"
+    bodies = {
+        root: b"<</Type/Catalog/Pages %d 0 R/AcroForm<</Fields[%d 0 R]/SigFlags 3>>>>" % (pages, field),
+        page: b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 %d 0 R>>>>"
+        b"/Annots[%d 0 R]>>" % (pages, contents, fonts, field),
+        field: b"<</Type/Annot/Subtype/Widget/FT/Sig/T(ttd)/Rect[0 0 0 0]/F 132/P %d 0 R/V %d 0 R>>"
+        % (page, signature),
+        signature: b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20261110090000+07'00')"
+        b"/ByteRange[0 " + b"#" * 32 + b"]/Contents" + hole + b">>",
+    }
+    out, places = base, {}
+    for number, body in bodies.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = len(out)
+    out += b"xref\n" + b"".join(b"%d 1\n%010d 00000 n \n" % (number, at) for number, at in sorted(places.items()))
+    before = int(base[base.rindex(b"startxref") + 9 :].split()[0])
+    out += b"trailer<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (size + 2, root, before, table)
+    start = out.index(hole)
+    end = start + len(hole)
+    return out.replace(b"#" * 32, b"%010d %010d %010d" % (start, end, len(out) - end))
+
+
 def locked(user: str, owner: str = "pemilik") -> bytes:
     out = io.BytesIO()
     with Pdf.open(io.BytesIO(a_pdf())) as pdf:

@@ -12,10 +12,11 @@ from django.db.models import FileField
 from django.utils import timezone
 
 from complaints.models import PengaduanWayKanan
-from dukcapil.casework.attachments import attach, clean_waiting, sweep_strays
+from dukcapil.casework.attachments import attach, clean_waiting, private_fields, sweep_strays
 from dukcapil.casework.models import Attachment
 from dukcapil.casework.models.attachment import private_name
-from tests.builders import a_case
+from services.models import IssuedDocument, KartuKeluargaBaru
+from tests.builders import a_case, a_document
 
 from .test_uploads import photo, upload
 
@@ -97,9 +98,29 @@ def test_more_strays_than_accidents_leave_are_kept_and_reported(registry, storag
     strays = [a_stray(storage) for _ in range(3)]
     assert sweep_strays(in_two_days(), at_most=2) == 0
     assert all(storage.exists(name) for name in strays)
-    assert "3 files that no attachment names" in caplog.text
+    assert "3 files that no row names" in caplog.text
 
 
-def test_no_other_model_keeps_files_where_the_sweep_looks():
-    fields = [field for model in apps.get_models() for field in model._meta.fields if isinstance(field, FileField)]
-    assert fields == [Attachment._meta.get_field("file")]
+def test_a_document_that_was_issued_is_kept_and_one_of_a_rolled_back_act_is_not(
+    registry, storage, working_morning, monkeypatch
+):
+    monkeypatch.setattr(IssuedDocument._meta.get_field("file"), "storage", storage)
+    case = a_case(KartuKeluargaBaru, "pemberitahuan", when=working_morning)
+    kept = IssuedDocument.objects.get(case=case.pk).file.name
+    with transaction.atomic():
+        left = IssuedDocument.of(a_document(), by=None, at=working_morning)
+        left.case_id, left.act = case.pk, case.trail.last()
+        left.enter()
+        transaction.set_rollback(True)
+    assert storage.exists(left.file.name)
+    assert sweep_strays(in_two_days()) == 1
+    assert storage.exists(kept)
+    assert not storage.exists(left.file.name)
+
+
+def test_every_model_that_keeps_files_is_known_to_the_sweep():
+    fields = [
+        field for model in apps.get_models() for field in model._meta.local_fields if isinstance(field, FileField)
+    ]
+    assert fields == private_fields()
+    assert {field.model for field in fields} == {Attachment, IssuedDocument}

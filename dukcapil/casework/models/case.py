@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin
 
+from dukcapil.casework.numbers import in_groups
 from dukcapil.people.models import Citizen, Office
 from dukcapil.people.roles import Role
 from sop_registry.flow import DONE, FLOWS, Exit, Flow, Holder
@@ -172,6 +173,18 @@ class Case(FSMModelMixin, models.Model):
     kept = "dijawab"
     proof_of = "bukti pengaduan"
 
+    has_public_proof = False  # do its papers carry a QR that anybody may open, not the citizen's own link?
+
+    @property
+    def brought(self) -> list[tuple[str, str]]:
+        """What the case needs, and what of it was brought, for its receipt."""
+        return []
+
+    @property
+    def receipt_facts(self) -> list[tuple[str, str]]:
+        """What the office gave the case by now beside its number, as the receipt shows it."""
+        return []
+
     @property
     def content(self) -> str:
         """What the citizen wrote; empty where the case is not about a text."""
@@ -196,6 +209,10 @@ class Case(FSMModelMixin, models.Model):
 
     def why_closed_to(self, verb: str) -> str:
         """A sentence why this case no longer takes a verb of its state; empty where it does."""
+        return ""
+
+    def why_elsewhere(self, verb: str) -> str:
+        """A sentence where a page of its own does a citizen's act, so that its button does not; empty where it does."""
         return ""
 
     def note_for(self, exit_: Exit, note: str) -> str:
@@ -235,8 +252,7 @@ class Case(FSMModelMixin, models.Model):
     @property
     def code_in_groups(self) -> str:
         """The tracking code as people read it aloud: ``7KQ2-M9FD-XT4C-ABCD``."""
-        code = self.tracking_code
-        return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+        return in_groups(self.tracking_code)
 
     @property
     def waits_for_citizen(self) -> bool:

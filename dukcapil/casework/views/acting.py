@@ -95,7 +95,7 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str, *, sho
         exit_ = exit_for(case, verb, party)
         if not exit_.allows(case, party):
             raise NotAllowed(who_may(case, exit_))
-        if closed := case.why_closed_to(verb):
+        if closed := case.why_closed_to(verb) or (isinstance(party, CitizenOf) and case.why_elsewhere(verb)):
             raise NotAllowed(closed)
     except (AlreadyDone, NotAllowed, NoSuchVerb) as refusal:
         return refused(request, refusal, back_url)
@@ -120,6 +120,7 @@ def act_page(request, case: Case, verb: str, party: Party, back_url: str, *, sho
             thanks = by_citizen and exit_.verb.thanks
             messages.success(request, thanks or f"{exit_.verb.past}. Tercatat dalam perjalanan berkas.")
             return redirect(back_url)
+    form.remind_of_files()
     context = {"case": case, "act": act, "form": form, "back_url": back_url, "text": case.content if show_text else ""}
     context["subject"] = case.subject if show_text else case.shown_subject
     return render(request, "casework/act.html", context, status=422 if form.errors else 200)

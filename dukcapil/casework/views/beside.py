@@ -13,6 +13,7 @@ from dukcapil.casework.forms import PurposeForm, SecrecyForm, WriteForm
 from dukcapil.casework.models import Attachment
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.privacy import clear_file, open_personal_data, set_secrecy, sight_of
+from dukcapil.casework.proof import proof_link, qr_of
 from dukcapil.casework.refusals import AlreadyDone, TooMany, WrongInput
 from dukcapil.casework.talk import write
 from dukcapil.files.pdf import pdf_of
@@ -117,7 +118,13 @@ def control_sheet(request, number):
     case = visible_case(request, number)
     now = timezone.now()
     sight = sight_of(request.user, case, now)
-    context = {"case": case, "lines": lines_of(case, with_notes=sight.content), "printed_at": now, "sight": sight}
+    context = {
+        "case": case,
+        "lines": lines_of(case, with_notes=sight.content),
+        "printed_at": now,
+        "sight": sight,
+        "qr": qr_of(proof_link(case)) if case.has_public_proof else "",
+    }
     response = HttpResponse(pdf_of("casework/control_sheet_pdf.html", context), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="lembar-kontrol-{case.number}.pdf"'
     return response
