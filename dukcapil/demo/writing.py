@@ -87,6 +87,8 @@ class Writer:
     def _with_its_fate(self, notice: Notice, at: datetime) -> Notice:
         notice.queued_at = at
         notice.next_try_at = None
+        if notice.state == Notice.State.UNWANTED:
+            return notice
         by_hand = notice.state == Notice.State.BY_HAND
         if by_hand and (notice.channel == Notice.Channel.NONE or at > self.now - timedelta(days=1)):
             return notice
@@ -96,6 +98,10 @@ class Writer:
             return notice
         notice.state = Notice.State.SENT
         notice.sent_at = min(at + (DELIVERED_WITHIN if by_hand else timedelta(seconds=20)), self.now)
+        if not by_hand and notice.channel == Notice.Channel.WHATSAPP:
+            notice.state = Notice.State.READ if sum(notice.dedupe.encode()) % 3 else Notice.State.DELIVERED
+            notice.delivered_at = min(notice.sent_at + timedelta(seconds=15), self.now)
+            notice.read_at = notice.delivered_at if notice.state == Notice.State.READ else None
         return notice
 
     def _permissions(self, messages: list[Message]) -> list[UserObjectPermission]:

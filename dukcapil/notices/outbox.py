@@ -3,18 +3,21 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from celery import current_app
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from dukcapil.people.models import Office
+from dukcapil.people.models import Citizen, Office
 
-from .models import Notice
+from . import health
+from .channels.base import channel_of
+from .channels.failures import ByHand, Later, Never, NotSent
+from .models import ChannelHealth, Notice, ServiceNumber
+from .senders import senders_of
+from .wording import Wording
 
 log = logging.getLogger(__name__)
 
@@ -24,26 +27,60 @@ LEASE = timedelta(minutes=10)  # more than BATCH * EMAIL_TIMEOUT; a worker that 
 GIVE_UP_AFTER = timedelta(hours=72)
 
 
-def addressed(*, office: Office, event, reference, email, phone, subject, body, dedupe) -> Notice:
-    """An unsaved notice: by e-mail if there is an address, by hand over WhatsApp if there is only a phone."""
-    if email:
-        channel, address, state = Notice.Channel.EMAIL, email, Notice.State.WAITING
-    elif phone:
-        channel, address, state = Notice.Channel.WHATSAPP, phone, Notice.State.BY_HAND
-    else:
-        channel, address, state = Notice.Channel.NONE, "", Notice.State.BY_HAND
+def addressed(
+    *, office: Office, event, reference, email, phone, wording: Wording, dedupe, prefers: str = "", topic: str = ""
+) -> Notice:
+    """An unsaved notice on the channel a person chose, as far as they gave an address for it; e-mail before WhatsApp.
+
+    WhatsApp waits for the Cloud API where the office has a number there, else for an officer. ``topic`` is the SOP,
+    which may have a number of its own.
+    """
+    channel, address = _way(email, phone, prefers)
+    state = Notice.State.WAITING if channel == Notice.Channel.EMAIL else Notice.State.BY_HAND
+    if channel == Notice.Channel.WHATSAPP and senders_of(office).numbers:
+        state = Notice.State.WAITING
+    if prefers == Citizen.Prefers.NOTHING:
+        state = Notice.State.UNWANTED
+    on_whatsapp = channel == Notice.Channel.WHATSAPP
     return Notice(
         office=office,
         event=event,
         reference=reference,
+        topic=topic,
         channel=channel,
         address=address,
-        subject=subject[:200],
-        body=body,
+        subject=wording.subject[:200],
+        body=wording.short if on_whatsapp else wording.body,
+        template_values=[value[:200] for value in wording.template_values] if on_whatsapp else [],
         dedupe=dedupe,
         state=state,
         next_try_at=timezone.now() if state == Notice.State.WAITING else None,
     )
+
+
+def reply(*, number: ServiceNumber, phone: str, reference: str, text: str, dedupe: str) -> Notice:
+    """An unsaved answer in free text to who wrote to a service number; after 24 hours it fails and says why."""
+    return Notice(
+        office=number.office,
+        event="balasan",
+        reference=reference,
+        channel=Notice.Channel.WHATSAPP,
+        address=phone,
+        subject="Balasan percakapan",
+        body=text,
+        service_number=number,
+        dedupe=dedupe,
+        state=Notice.State.WAITING,
+        next_try_at=timezone.now(),
+    )
+
+
+def _way(email: str, phone: str, prefers: str) -> tuple[Notice.Channel, str]:
+    ways = [(Notice.Channel.EMAIL, email), (Notice.Channel.WHATSAPP, phone)]
+    if prefers == Citizen.Prefers.WHATSAPP:
+        ways.reverse()
+    given = [] if prefers == Citizen.Prefers.NOTHING else [way for way in ways if way[1]]
+    return next(iter(given), (Notice.Channel.NONE, ""))
 
 
 def queue(notice: Notice) -> Notice:
@@ -66,57 +103,92 @@ def deliver(clock: Callable[[], datetime]) -> int:
     """Send every notice that is due at the start; returns how many went out. Two workers never hold the same row."""
     due, sent = clock(), 0
     while batch := _claim(due, lease := clock() + LEASE):
+        resting: dict[tuple[int, str], datetime] = {}
         for notice in batch:
             if clock() > lease - SLOWEST_MAIL:
                 break  # the mail server crawls: the rest is due again when the lease ends
-            sent += _send(notice, lease, clock)
+            if until := resting.get((notice.office_id, notice.channel)):
+                _held(notice, lease).update(next_try_at=until)
+                continue
+            sent += _send(notice, lease, clock, resting)
     return sent
 
 
 @transaction.atomic
 def _claim(due: datetime, lease: datetime) -> list[Notice]:
+    """Lease what is due, except what waits behind an earlier notice to the same address or for a channel at rest."""
+    earlier = Notice.objects.filter(
+        state=Notice.State.WAITING,
+        office=OuterRef("office"),
+        channel=OuterRef("channel"),
+        address=OuterRef("address"),
+        pk__lt=OuterRef("pk"),
+    )
+    at_rest = ChannelHealth.objects.filter(office=OuterRef("office"), channel=OuterRef("channel"), paused_until__gt=due)
     rows = list(
-        Notice.objects.select_for_update(skip_locked=True)
-        .filter(state=Notice.State.WAITING, next_try_at__lte=due)
-        .order_by("next_try_at")[:BATCH]
+        Notice.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("office")
+        .filter(~Exists(earlier), ~Exists(at_rest), state=Notice.State.WAITING, next_try_at__lte=due)
+        .order_by("next_try_at", "pk")[:BATCH]
     )
     Notice.objects.filter(pk__in=[row.pk for row in rows]).update(next_try_at=lease)
     return rows
 
 
-def _send(notice: Notice, lease: datetime, clock: Callable[[], datetime]) -> bool:
+def _send(notice: Notice, lease: datetime, clock: Callable[[], datetime], resting: dict) -> bool:
     try:
-        EmailMessage(notice.subject, notice.body, settings.DEFAULT_FROM_EMAIL, [notice.address]).send()
-    except (OSError, ValueError) as error:  # SMTPException is an OSError; a bad address is a ValueError
-        _postpone(notice, lease, clock(), error)
-        return False
-    _settle(notice, lease, state=Notice.State.SENT, sent_at=clock(), next_try_at=None)
-    return True
+        receipt = channel_of(notice).send(notice, clock())
+    except ByHand as failure:
+        _settle(notice, lease, state=Notice.State.BY_HAND, error=failure.cause, next_try_at=None)
+    except Never as failure:
+        _settle(notice, lease, state=Notice.State.FAILED, error=failure.cause, next_try_at=None)
+    except NotSent as failure:
+        _postpone(notice, lease, clock(), failure, resting)
+    except Exception as error:  # noqa: BLE001 (one notice that breaks a channel must not stop those behind it)
+        log.error("notice %s broke its channel: %s", notice.pk, type(error).__name__)
+        _postpone(notice, lease, clock(), Later(type(error).__name__), resting)
+    else:
+        now = clock()
+        health.worked(notice, now)
+        _settle(
+            notice,
+            lease,
+            state=Notice.State.SENT,
+            sent_at=now,
+            next_try_at=None,
+            error="",
+            message_id=receipt.message_id,
+            service_number=receipt.service_number or F("service_number"),
+        )
+        return True
+    return False
 
 
-def _postpone(notice: Notice, lease: datetime, now: datetime, error: Exception) -> None:
+def _postpone(notice: Notice, lease: datetime, now: datetime, failure: NotSent, resting: dict) -> None:
+    """Growing pauses, or a longer one if the other side asked for it; after 72 hours it is given up, visibly."""
     pause = timedelta(minutes=min(2**notice.attempts, 360))
-    gives_up = now + pause > notice.queued_at + GIVE_UP_AFTER
+    asked = getattr(failure, "pause", None)
+    if asked is not None:
+        pause = max(pause, asked)
+    rests_until = now + pause if getattr(failure, "whole_channel", False) else None
+    if rests_until:
+        resting[notice.office_id, notice.channel] = rests_until
+    gives_up = now + pause > (notice.tried_from or notice.queued_at) + GIVE_UP_AFTER
+    health.failed(notice, now, failure.cause, rests_until)
     _settle(
         notice,
         lease,
-        error=_cause(error),
+        error=failure.cause[:300],
         state=Notice.State.FAILED if gives_up else Notice.State.WAITING,
         next_try_at=None if gives_up else now + pause,
     )
 
 
 def _settle(notice: Notice, lease: datetime, **outcome) -> None:
-    """Write how a try ended, unless the lease ran out and the row is another worker's."""
-    held = Notice.objects.filter(pk=notice.pk, state=Notice.State.WAITING, next_try_at=lease)
-    if not held.update(attempts=notice.attempts + 1, **outcome):
-        log.warning("notice %s was taken by another worker before its try ended", notice.pk)
+    """Write how a try ended, unless the lease ran out and the row is another worker's, or a status came first."""
+    if not _held(notice, lease).update(attempts=notice.attempts + 1, **outcome):
+        log.warning("notice %s was settled by somebody else before its try ended", notice.pk)
 
 
-def _cause(error: Exception) -> str:
-    """``SMTPRecipientsRefused 550``: class and SMTP code. Not the message, in which servers repeat the address."""
-    if isinstance(error, SMTPRecipientsRefused):
-        codes = sorted({code for code, _message in error.recipients.values()})
-    else:
-        codes = [error.smtp_code] if isinstance(error, SMTPResponseException) else []
-    return " ".join([type(error).__name__, *map(str, codes)])
+def _held(notice: Notice, lease: datetime):
+    return Notice.objects.filter(pk=notice.pk, state=Notice.State.WAITING, next_try_at=lease)

@@ -203,6 +203,11 @@ NOTICE_CHANNELS = {
     "email": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'email.Email'}",
     "whatsapp": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'whatsapp.WhatsApp'}",
 }
+# A channel announces itself after so many failures in a row, or when nothing left for so long while notices wait.
+DEAD_CHANNEL = {
+    "failures": env.int("DEAD_CHANNEL_FAILURES", default=5),
+    "minutes": env.int("DEAD_CHANNEL_MINUTES", default=30),
+}
 # WhatsApp Cloud API; an office's numbers are rows (notices.ServiceNumber), what is secret comes from here.
 WHATSAPP_API_URL = env("WHATSAPP_API_URL", default="https://graph.facebook.com/v23.0").rstrip("/")
 WHATSAPP_TOKEN = env("WHATSAPP_TOKEN", default="")

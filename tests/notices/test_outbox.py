@@ -13,6 +13,10 @@ from django.utils import timezone
 
 from dukcapil.notices.models import Notice
 from dukcapil.notices.outbox import BATCH, LEASE, addressed, deliver, queue
+from dukcapil.notices.wording import Wording
+
+NUMBER, LINK = "ADU-WKN-2026-000001", "https://portal.contoh.id/lacak/7KQ2M9FDXT4CABCD/"
+A_WORD = Wording("Ada jawaban", "Buka tautan ini.", f"Ada jawaban untuk {NUMBER}. {LINK}", ("Kantor", NUMBER, LINK))
 
 
 def a_notice(office, *, email="siti@contoh.invalid", phone="", dedupe="1") -> Notice:
@@ -23,8 +27,7 @@ def a_notice(office, *, email="siti@contoh.invalid", phone="", dedupe="1") -> No
             reference="ADU-WKN-2026-000001",
             email=email,
             phone=phone,
-            subject="Ada jawaban",
-            body="Buka tautan ini.",
+            wording=A_WORD,
             dedupe=dedupe,
         )
     )
@@ -136,7 +139,7 @@ def test_a_worker_that_comes_later_takes_no_row_still_leased(way_kanan, post):
 
 def test_a_worker_whose_lease_runs_out_leaves_the_rest_of_its_batch(way_kanan, post):
     for number in range(3):
-        a_notice(way_kanan, dedupe=str(number))
+        a_notice(way_kanan, email=f"warga{number}@contoh.invalid", dedupe=str(number))
 
     def crawl(message):
         post.now += LEASE

@@ -23,6 +23,10 @@ class Never(NotSent):
     """It will not go out this way, however often it is tried: the address is wrong, or takes no messages."""
 
 
+class ByHand(NotSent):
+    """No machine can send it: it waits for an officer."""
+
+
 class WindowClosed(NotSent):
     """WhatsApp takes no free text for this person now: the last word of theirs is older than 24 hours."""
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dukcapil.casework.models import Case
 from dukcapil.demo.cases import seed_answer_templates, seed_cases
-from dukcapil.demo.offices import seed_pledges
+from dukcapil.demo.offices import seed_pledges, seed_service_numbers
 from dukcapil.demo.progress import Progress
 from dukcapil.demo.staff import seed_staff
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         seed_staff()
         seed_answer_templates()
         seed_pledges()
+        seed_service_numbers()
         made = seed_cases(
             now or timezone.now(),
             seed,
