@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from dukcapil.casework import arrivals
 from dukcapil.casework.attachments import adopt, held
 from dukcapil.casework.models import Attachment
 from dukcapil.casework.parties import Staff
@@ -82,9 +83,11 @@ def file_application(
         answers=answers,
         delivery=delivery,
     )
-    RequirementItem.objects.bulk_create(_items(application, asked, given, shown, by, at))
+    RequirementItem.objects.bulk_create(items_for(application, asked, given, shown, by, at))
     if draft is not None:
         _take_over(draft, application, asked, by)
+        if by is not None:
+            arrivals.sent(draft.form_key, application, by)
     return application
 
 
@@ -112,7 +115,7 @@ def _given(draft: Draft | None) -> set[str]:
     return set(kept.values_list("requirement", flat=True))
 
 
-def _items(
+def items_for(
     application: Application, asked: list[Needed], given: set[str], shown: set[str], by: Staff | None, at: datetime
 ) -> list[RequirementItem]:
     """The form itself, then every paper: seen at the counter, waiting to be checked, or not there yet."""

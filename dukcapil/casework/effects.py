@@ -107,9 +107,14 @@ def of_move(
 
 def act_beside(case: Case, verb: str, standing: Standing, *, at: datetime, note: str = "", data=None) -> Trail:
     """Write an act to the trail that moves nothing (one of ``SIDE_ACTS``)."""
-    act = _act(case, verb, case.state, standing, note, data or {}, at)
+    act = of_act_beside(case, verb, standing, at=at, note=note, data=data).act
     act.save(force_insert=True)
     return act
+
+
+def of_act_beside(case: Case, verb: str, standing: Standing, *, at: datetime, note: str = "", data=None) -> Effects:
+    """What such an act leaves: its row in the trail alone."""
+    return Effects(case, _act(case, verb, case.state, standing, note, data or {}, at), [])
 
 
 def _settle(case: Case, at: datetime) -> None:
