@@ -13,7 +13,7 @@ from dukcapil.casework.models import Alert
 from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
 
-from .lists import PAGE, is_key
+from .paging import PAGE, is_key
 
 
 @login_required

@@ -1,12 +1,10 @@
 """The lists of the office: what waits for me, every case my desks serve, and either as a file."""
 
-import csv
-
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +16,13 @@ from dukcapil.casework.filters import CaseFilter, late
 from dukcapil.casework.models import Case
 from dukcapil.casework.narration import urgency
 from dukcapil.casework.queries import for_list, handed_to, visible_cases, waiting_for
-from dukcapil.files.sheets import as_text
+from dukcapil.files.sheets import csv_response
 from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
 from sop_registry.queries import sops_of
 
-PAGE = 25
-COUNTED = 1_000  # beyond this a count says "lebih dari"
+from .paging import COUNTED, PAGE, count_in_words, is_key, keyset_pager, url_with
+
 MOST_EXPORTED = 10_000
 
 
@@ -70,10 +68,10 @@ def cases(request):
     context = {
         "rows": _rows(page[:PAGE], now),
         "filter": narrowed,
-        "pager": _keyset_pager(request, page),
-        "count": _count(found),
+        "pager": keyset_pager(request, page, lambda row: row.pk),
+        "count": count_in_words(found.order_by("-id")),
         "here": next((name for name in ("pesan", "disposisi") if request.GET.get(name)), "cases"),
-        "export_url": reverse("cases_csv") + _url_with(request, sebelum=None),
+        "export_url": reverse("cases_csv") + url_with(request, sebelum=None),
         "words": _words_waiting(request, now),
         "dispositions": _dispositions_open(request, now),
         "alerts": unread(request.user, now),
@@ -87,9 +85,7 @@ def export(request):
     """The narrowed list as CSV for a spreadsheet: no contact data, no text, and cells that cannot run as formulas."""
     now, offices, narrowed = _narrowed(request, visible_cases)
     rows = for_list(narrowed.qs.order_by("-id")[:MOST_EXPORTED], offices)
-    response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="berkas-{now.astimezone(offices[0].zone):%Y-%m-%d}.csv"'
-    return response
+    return csv_response(f"berkas-{now.astimezone(offices[0].zone):%Y-%m-%d}", _HEADS, map(_cells, rows))
 
 
 _HEADS = (
@@ -105,26 +101,13 @@ _HEADS = (
 )
 
 
-class _Echo:
-    """A file that keeps nothing: what is written is what comes back (Django's pattern for streamed CSV)."""
-
-    def write(self, line):
-        return line
-
-
-def _csv(rows):
-    writer = csv.writer(_Echo(), delimiter=";")
-    yield "\ufeff"  # Excel reads UTF-8 only behind this mark
-    yield writer.writerow(_HEADS)
-    for row in rows:
-        moments = (row.received_at, row.step_due_at, row.due_at)
-        yield writer.writerow(
-            [
-                *map(as_text, (row.number, row.edition.short_title, row.shown_subject, row.asked_by)),
-                *map(as_text, (row.get_channel_display(), row.state_title)),
-                *(f"{moment.astimezone(row.office.zone):%Y-%m-%d %H:%M}" if moment else "" for moment in moments),
-            ]
-        )
+def _cells(row: Case) -> list:
+    moments = (row.received_at, row.step_due_at, row.due_at)
+    return [
+        *(row.number, row.edition.short_title, row.shown_subject, row.asked_by),
+        *(row.get_channel_display(), row.state_title),
+        *(moment and moment.astimezone(row.office.zone) for moment in moments),
+    ]
 
 
 def _narrowed(request, of):
@@ -177,40 +160,15 @@ def _dispositions_open(request, now) -> int:
     return handed.order_by("-id")[:COUNTED].count()
 
 
-def _count(cases) -> str:
-    counted = cases.order_by("-id")[: COUNTED + 1].count()  # in the list's order, so that its index can stop early
-    return f"lebih dari {COUNTED:,}".replace(",", ".") if counted > COUNTED else str(counted)
-
-
 def _before(cases, given: str | None):
     """Keyset paging: the page after a row starts at the next older one, however many were filed meanwhile."""
     return cases.filter(pk__lt=int(given)) if is_key(given) else cases
 
 
-def is_key(given: str | None) -> bool:
-    """Can this be the key of a row? What a person changed in an address may be anything."""
-    return bool(given) and given.isascii() and given.isdigit() and len(given) < 19
-
-
-def _keyset_pager(request, page: list[Case]) -> dict:
-    older = _url_with(request, sebelum=page[PAGE - 1].pk) if len(page) > PAGE else ""
-    newest = _url_with(request, sebelum=None) if "sebelum" in request.GET else ""
-    return {"previous_url": newest, "previous_label": "Terbaru", "next_url": older, "label": ""}
-
-
 def _numbered_pager(request, page) -> dict:
     return {
-        "previous_url": _url_with(request, halaman=page.previous_page_number()) if page.has_previous() else "",
+        "previous_url": url_with(request, halaman=page.previous_page_number()) if page.has_previous() else "",
         "previous_label": "Sebelumnya",
-        "next_url": _url_with(request, halaman=page.next_page_number()) if page.has_next() else "",
+        "next_url": url_with(request, halaman=page.next_page_number()) if page.has_next() else "",
         "label": f"Halaman {page.number} dari {page.paginator.num_pages}",
     }
-
-
-def _url_with(request, **changed) -> str:
-    query = request.GET.copy()
-    for name, value in changed.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return f"?{query.urlencode()}"
