@@ -144,6 +144,17 @@ TABLE = [
     Row("file_checked", (302, 404, 404, 404, 404, 404), ("{number}", "{other_file}"), "another case's", post=True),
     Row("attachment", OF_THE_OFFICE, ("{file}",)),
     Row("attachment", (302, 404, 404, 404, 404, 404), ("{waiting_file}",), "not yet checked"),
+    # The documents of a service have a table of their own (tests/services/test_document_doors.py).
+    Row("download", NOT_THERE, ("{code}",), "a complaint"),
+    Row("refusal_letter", NOT_THERE, ("{code}",), "a complaint"),
+    Row("handover_proof", NOT_THERE, ("{code}",), "a complaint"),
+    Row("document", (302, 404, 404, 404, 404, 404), ("{number}", "1"), "a complaint"),
+    Row("replace_document", (302, 404, 404, 404, 404, 404), ("{number}",), "a complaint"),
+    Row("download_code", (302, 404, 404, 404, 404, 404), ("{number}",), "a complaint"),
+    Row("office_refusal_letter", (302, 404, 404, 404, 404, 404), ("{number}",), "a complaint"),
+    Row("office_handover_proof", (302, 404, 404, 404, 404, 404), ("{number}",), "a complaint"),
+    Row("proof", EVERYONE, ("{number}", "{proof}")),
+    Row("proof", NOT_THERE, ("{number}", "0123456789abcdef0123"), "a made-up word"),
     Row("admin:index", (302, 302, 302, 302, 302, 200)),
 ]
 
@@ -182,6 +193,7 @@ def world(registry, working_morning, settings) -> World:
     words = {
         "number": case.number,
         "code": case.tracking_code,
+        "proof": case.public_proof,
         "file": a_file(case).public_id,
         "other_file": a_file(other).public_id,
         "waiting_file": a_file(case, Attachment.Status.QUARANTINED).public_id,
