@@ -8,11 +8,14 @@ class ServicesConfig(AppConfig):
     def ready(self):
         from dukcapil.casework.panels import register  # noqa: PLC0415 (models must be loaded first)
 
-        from . import document_panels  # noqa: PLC0415
+        from . import document_panels, panels  # noqa: PLC0415
 
         for maker in (
             document_panels.for_citizen,
             document_panels.papers_for_citizen,
             document_panels.for_office,
+            panels.for_office,
+            panels.mending_at_the_counter,
+            panels.for_citizen,
         ):
             register(maker)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, counter, documents, files, papers, sending, wizard
+from .views import catalogue, checking, counter, documents, files, mending, papers, sending, wizard
 
 urlpatterns = [
     path("lacak/<str:code>/dokumen/", documents.download, name="download"),
@@ -13,6 +13,24 @@ urlpatterns = [
     path("meja/berkas/<slug:number>/kode-unduh/", documents.download_code, name="download_code"),
     path("meja/berkas/<slug:number>/surat-penolakan.pdf", papers.refusal_for_office, name="office_refusal_letter"),
     path("meja/berkas/<slug:number>/bukti-serah-terima.pdf", papers.handover_for_office, name="office_handover_proof"),
+    path("meja/berkas/<slug:number>/pemeriksaan/", checking.checking, name="checking"),
+    path("meja/berkas/<slug:number>/perbaikan/", mending.mending_counter, name="mending_counter"),
+    path("meja/berkas/<slug:number>/perbaikan/isian/", mending.revise_counter, name="revise_counter"),
+    path(
+        "meja/berkas/<slug:number>/perbaikan/<uuid:public_id>/buang/",
+        mending.mending_drop_counter,
+        name="mending_drop_counter",
+    ),
+    path(
+        "meja/berkas/<slug:number>/perbaikan/berkas/<slug:requirement>/",
+        mending.mending_upload_counter,
+        name="mending_upload_counter",
+    ),
+    path("lacak/<str:code>/perbaikan/", mending.mending, name="mending"),
+    path("lacak/<str:code>/perbaikan/isian/", mending.revise, name="revise"),
+    path("lacak/<str:code>/perbaikan/<uuid:public_id>/buang/", mending.mending_drop, name="mending_drop"),
+    path("lacak/<str:code>/perbaikan/berkas/<slug:requirement>/", mending.mending_upload, name="mending_upload"),
+    path("lacak/<str:code>/kirim-ulang/<slug:requirement>/", mending.resend_file, name="resend_file"),
     path("meja/<slug:office>/layanan/", counter.record_services, name="record_services"),
     path("meja/<slug:office>/layanan/<slug:slug>/catat/", counter.record_application, name="record_application"),
     path("isian/<slug:token>/", wizard.draft, name="draft"),

@@ -17,8 +17,9 @@ from sop_registry.flow import CAME_FROM, DONE, Exit
 
 from .blanko import BlankoMove, moves_of, still_good
 from .issued import IssuedDocument
-from .requirement import RequirementItem, brought_of, faults_of, gaps_in, unchecked_in
+from .requirement import RequirementItem, brought_of, faults_in, gaps_in, unchecked_in, wanted_in
 
+MEND_FIRST = "Ganti dahulu yang diminta, lewat daftar perbaikan pada halaman berkas."
 DOWNLOAD_FIRST = "Unduh dokumennya lewat tombol di halaman lacak; dengan itu penyerahannya tercatat."
 
 
@@ -42,6 +43,7 @@ class Application(Case):
     kept = "siap"
     has_public_proof = True
     download: dict | None = None  # what the trail keeps of a download, while its act is under way
+    mended: dict | None = None  # and of what the applicant mended (``services.mending``)
     proof_of = "bukti permohonan"
 
     class Meta:
@@ -58,7 +60,7 @@ class Application(Case):
         return state in self.flow.steps and self.flow.steps[state].returns_to_citizen
 
     def why_closed_to(self, verb: str) -> str:
-        if verb == self.flow.starts_clock and (faults := faults_of(self)):
+        if verb == self.flow.starts_clock and (faults := faults_in(self.to_check)):
             return f"Berkas belum lengkap: {' '.join(faults)}"
         exit_ = self.flow.exits_of(self.state).get(verb)
         if exit_ is not None and exit_.target != CAME_FROM and self._returns_to_citizen(exit_.target):
@@ -91,9 +93,16 @@ class Application(Case):
         return fields.get("dokumen") if "dokumen" in exit_.fields else None
 
     def why_elsewhere(self, verb: str) -> str:
+        if verb == "lengkapi" and wanted_in(self.to_check):
+            return MEND_FIRST
         exit_ = self.flow.exits_of(self.state).get(verb)
         hands_over = exit_ is not None and exit_.target == DONE and Role.PEMOHON in exit_.by
         return DOWNLOAD_FIRST if hands_over and self.documents.exists() else ""
+
+    def lengkapi(self, *, by, note, fields):
+        """A file comes back with what was asked of the applicant, not with a word alone."""
+        if self.mended is None and (elsewhere := self.why_elsewhere("lengkapi")):
+            raise NotAllowed(elsewhere)
 
     def serahkan(self, *, by, note, fields):
         """A document that can be downloaded is taken that way or at the counter, never by who merely has the link."""
@@ -105,9 +114,11 @@ class Application(Case):
         """What was found of each requirement, kept with the act that says the file is complete or sends it back."""
         if self.download:
             return self.download
+        if self.mended:
+            return self.mended
         if exit_.key != self.flow.starts_clock and not self._returns_to_citizen(exit_.target):
             return {}
-        return {"syarat": {item.code: item.as_kept for item in self.items.all()}}
+        return {"syarat": {item.code: item.as_kept for item in self.to_check}}
 
     def records(self, act: Trail, exit_: Exit, fields: dict) -> list[models.Model]:
         facts = act.data.get("isian", {})

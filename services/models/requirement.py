@@ -56,7 +56,10 @@ class RequirementItem(models.Model):
 
 def faults_of(application) -> list[str]:
     """One sentence for everything that keeps an application from being complete (one query); empty when it is."""
-    items = list(application.items.all())
+    return faults_in(list(application.items.all()))
+
+
+def faults_in(items: list[RequirementItem]) -> list[str]:
     return [*gaps_in(items), *(f"{item.name} belum diperiksa." for item in unchecked_in(items))]
 
 
@@ -64,18 +67,30 @@ def unchecked_in(items: list[RequirementItem]) -> list[RequirementItem]:
     return [item for item in items if item.status == RequirementItem.Status.WAITING]
 
 
+def wanted_in(items: list[RequirementItem]) -> list[RequirementItem]:
+    """What the applicant must bring: refused, missing, and every one of several alternatives where none is there.
+
+    One alternative that was accepted suffices, whatever was said of the others.
+    """
+    status, groups = RequirementItem.Status, groups_in(items)
+
+    def is_wanted(item: RequirementItem) -> bool:
+        if item.group:
+            members = {member.status for member in groups[item.group]}
+            return members == {status.MISSING} or (item.status == status.REFUSED and status.ACCEPTED not in members)
+        return item.status == status.REFUSED or (item.status == status.MISSING and not item.optional)
+
+    return [item for item in items if is_wanted(item)]
+
+
 def gaps_in(items: list[RequirementItem]) -> list[str]:
-    """One sentence for everything that the applicant must bring: refused, missing, or none of several alternatives."""
-    status = RequirementItem.Status
-    gaps = [f"{item.name}: {_with_stop(item.reason)}" for item in items if item.status == status.REFUSED]
-    gaps += [
-        f"{item.name} belum ada."
-        for item in items
-        if item.status == status.MISSING and not item.group and not item.optional
-    ]
-    for group, members in groups_in(items).items():
-        if {item.status for item in members} == {status.MISSING}:
-            gaps.append(f"{group}: lampirkan salah satu, {' atau '.join(item.name for item in members)}.")
+    """One sentence for each of those."""
+    wanted, refused = wanted_in(items), RequirementItem.Status.REFUSED
+    gaps = [f"{item.name}: {_with_stop(item.reason)}" for item in wanted if item.status == refused]
+    gaps += [f"{item.name} belum ada." for item in wanted if item.status != refused and not item.group]
+    none_there = [item for item in wanted if item.status != refused and item.group]
+    for group, members in groups_in(none_there).items():
+        gaps.append(f"{group}: lampirkan salah satu, {' atau '.join(item.name for item in members)}.")
     return gaps
 
 

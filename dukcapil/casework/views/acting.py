@@ -145,7 +145,8 @@ def _from_template(request, case: Case) -> dict:
 
 def _typed(request) -> list[str]:
     """What was typed into an act that can no longer be done: given back, so that nothing is lost."""
-    return [text for name, text in request.POST.items() if name in TYPED_TEXTS and text.strip()]
+    given = request.POST.items()  # a text may stand once for each paper: catatan-kk
+    return [text for name, text in given if name.partition("-")[0] in TYPED_TEXTS and text.strip()]
 
 
 def signed_out_page(request, back_url: str):

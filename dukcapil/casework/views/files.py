@@ -25,6 +25,7 @@ def _line(file: Attachment, address, sight: Sight | None, anonymous: bool) -> di
         "url": address(file) if ready and not hidden else "",
         "line": "belum diperiksa, sebab pelapor anonim" if hidden and sight.content else state,
         "message": file.message_id,
+        "belongs_elsewhere": bool(file.message_id or file.requirement),  # beside its word, or its requirement
         "public_id": file.public_id,
         "to_clear": unchecked and sight.unchecked_files and anonymous,
     }

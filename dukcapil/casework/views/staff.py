@@ -63,7 +63,7 @@ def case(request, number):
         "holder_label": found.edition.label_of(found.state) if found.is_open else "",
         "way": way_of(found, trail, now, for_citizen=False, with_notes=sight.content),
         "words": words_with_files(words, files),
-        "files": [file for file in files if file["message"] is None],
+        "files": [file for file in files if not file["belongs_elsewhere"]],
         "write_form": WriteForm(),
         "notices": [_notice_line(notice, found.office.zone, sight) for notice in notices_about(found)],
         "step_due": urgency(found.step_due_at, now, found.office.zone),

@@ -90,7 +90,7 @@ def tracked(request, code):
         "way": way_of(case, trail, now, for_citizen=True),
         "text": case.content,
         "facts": case.facts,
-        "files": [file for file in files if file["message"] is None],
+        "files": [file for file in files if not file["belongs_elsewhere"]],
         "late": (case.due_at or case.step_due_at or now) < now,
         "ombudsman": case.why_closed_to("sanggah") if "sanggah" in case.flow.exits_of(case.state) else "",
         "promise": promise_of(case),

@@ -1,0 +1,78 @@
+"""The officer's pages of an application's requirements."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from dukcapil.casework.parties import Staff
+from dukcapil.casework.perform import perform
+from dukcapil.casework.privacy import sight_of
+from dukcapil.casework.refusals import AlreadyDone, NotAllowed, WrongInput
+from dukcapil.casework.views.acting import refused, signed_out_page
+from dukcapil.casework.views.staff import visible_case
+from services.checking import check
+from services.checking_form import CheckingForm
+from services.evidence import evidence_of
+from services.models import Application
+from services.models.requirement import unchecked_in, wanted_in
+from services.panels import RETURN, checking_context
+
+SAVED = "Pemeriksaan disimpan."
+UNCHECKED = "Belum diperiksa."
+STILL_WANTED = "Belum lengkap. Kembalikan ke pemohon, atau ubah hasilnya."
+NOTHING_WANTED = "Semua sudah diterima, jadi tidak ada yang perlu dikembalikan."
+
+
+def application_of(request, number: str) -> Application:
+    """An application of the user's own desks whose content they may read; 404 for everything else."""
+    case = visible_case(request, number)
+    if not isinstance(case, Application) or not sight_of(request.user, case, timezone.now()).content:
+        raise Http404("not an application these desks may read")
+    return case
+
+
+@require_http_methods(["GET", "POST"])
+def checking(request, number):
+    """Keeps what was found; the button that was pressed may then say that the file is complete, or send it back."""
+    back = reverse("case", args=[number])
+    if not request.user.is_authenticated:
+        return signed_out_page(request, back)
+    case, staff = application_of(request, number), Staff(request.user, timezone.now())
+    if request.method == "GET":
+        return redirect(back)
+    form, button = CheckingForm(request.POST, case=case, evidence=evidence_of(case)), request.POST.get("tombol", "")
+    if form.is_valid():
+        try:
+            found = form.findings(accept_the_rest=button == "semua")
+            case = check(case, found, by=staff, seen=form.seen_moves)
+            said = _then(case, button, form, staff)
+        except WrongInput as refusal:
+            form.refuse(refusal.errors)
+        except (AlreadyDone, NotAllowed) as refusal:
+            return refused(request, refusal, back)
+        else:
+            messages.success(request, said)
+            return redirect(back)
+    form.evidence = evidence_of(case)
+    context = checking_context(case, form, staff.at) | {"back_url": back}
+    return render(request, "services/checking.html", {"case": case, "panel": context, "form": form}, status=422)
+
+
+def _then(case: Application, button: str, form: CheckingForm, staff: Staff) -> str:
+    """Do what the button says with a file just checked; returns what the officer reads."""
+    verb = {"lengkap": case.flow.starts_clock, RETURN: RETURN}.get(button)
+    if verb is None:
+        return SAVED
+    items = case.to_check
+    faults = {item.code: UNCHECKED for item in unchecked_in(items)}
+    if verb != RETURN:
+        faults |= {item.code: STILL_WANTED for item in wanted_in(items)}
+    elif not wanted_in(items) and not faults:
+        faults = {"catatan": NOTHING_WANTED}
+    if faults:
+        raise WrongInput(faults)
+    perform(case, verb, by=staff, note=form.cleaned_data["catatan"], seen=form.seen_moves)
+    return f"{case.flow.exits_of(case.state)[verb].verb.past}. Tercatat dalam perjalanan berkas."
