@@ -6,9 +6,9 @@ class ServicesConfig(AppConfig):
     verbose_name = "Layanan dokumen"
 
     def ready(self):
-        from dukcapil.casework.panels import register  # noqa: PLC0415 (models must be loaded first)
+        from dukcapil.casework.panels import register, register_own  # noqa: PLC0415 (models must be loaded first)
 
-        from . import document_panels, panels  # noqa: PLC0415
+        from . import document_panels, panels, unsent  # noqa: PLC0415
 
         for maker in (
             document_panels.for_citizen,
@@ -19,3 +19,4 @@ class ServicesConfig(AppConfig):
             panels.for_citizen,
         ):
             register(maker)
+        register_own(unsent.unsent_of)

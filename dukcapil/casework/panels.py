@@ -52,3 +52,25 @@ def register(maker: Maker) -> None:
 
 def panels_for(case: Case, reader: Reader) -> list[Panel]:
     return [panel for maker in _MAKERS if (panel := maker(case, reader)) is not None]
+
+
+@dataclass(frozen=True)
+class Own:
+    """Something a signed-in citizen has begun that is no case yet: a line on the page of their own cases."""
+
+    title: str
+    url: str
+    line: str
+
+
+OwnMaker = Callable[[User, datetime], list[Own]]
+_OWN_MAKERS: list[OwnMaker] = []
+
+
+def register_own(maker: OwnMaker) -> None:
+    if maker not in _OWN_MAKERS:
+        _OWN_MAKERS.append(maker)
+
+
+def own_of(user: User, at: datetime) -> list[Own]:
+    return [own for maker in _OWN_MAKERS for own in maker(user, at)]

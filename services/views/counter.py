@@ -27,6 +27,7 @@ from .finding import wizard_of
 from .wizard import address_of, around
 
 BY_OTHER_WAYS = [Channel.COUNTER, Channel.WHATSAPP]
+SAID = {Channel.WHATSAPP: "WhatsApp atau telepon"}  # a call is no channel of the papers: it goes by its number
 LOOKING_UP = ("cari", "pilih", "lepas")
 
 
@@ -35,7 +36,7 @@ class WayForm(forms.Form):
 
     channel = forms.ChoiceField(
         label="Datang lewat",
-        choices=[(channel.value, channel.label) for channel in BY_OTHER_WAYS],
+        choices=[(way.value, SAID.get(way, way.label)) for way in BY_OTHER_WAYS],
         initial=Channel.COUNTER,
         widget=forms.RadioSelect,
         error_messages={"required": "Pilih salurannya.", "invalid_choice": "Pilih salah satu saluran dalam daftar."},

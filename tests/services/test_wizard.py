@@ -223,7 +223,13 @@ def test_a_signed_in_citizens_draft_is_theirs(client):
     user = a_user()
     client.force_login(user)
     begin(client, "kia", "anak")
-    assert Draft.objects.get().account == user
+    draft = Draft.objects.get()
+    assert draft.account == user
+    mine = source(client.get(reverse("mine")))
+    assert "Belum dikirim" in mine
+    assert reverse("draft", args=[draft.token]) in mine
+    client.force_login(a_user())
+    assert "Belum dikirim" not in source(client.get(reverse("mine")))
 
 
 def test_no_search_engine_and_no_cache_keeps_a_draft(client):

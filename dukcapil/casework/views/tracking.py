@@ -14,7 +14,7 @@ from dukcapil.casework.forms import RatingForm, TrackForm, WriteForm
 from dukcapil.casework.models import Attachment, Case, Message
 from dukcapil.casework.narration import way_of
 from dukcapil.casework.numbers import read_tracking_code
-from dukcapil.casework.panels import Reader, panels_for
+from dukcapil.casework.panels import Reader, own_of, panels_for
 from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.promise import promise_of, why_step
 from dukcapil.casework.proof import proof_link, qr_of, tracking_link
@@ -228,4 +228,4 @@ def mine(request):
         }
         for case in filed.order_by("-id")[:MOST_OF_MINE]
     ]
-    return render(request, "casework/mine.html", {"rows": rows})
+    return render(request, "casework/mine.html", {"rows": rows, "unsent": own_of(request.user, now)})
