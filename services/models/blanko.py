@@ -59,11 +59,13 @@ class BlankoMove(models.Model):
     act = models.ForeignKey(Trail, models.PROTECT, null=True, related_name="blanko_moves")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="oleh")
     at = models.DateTimeField("waktu")
+    key = models.UUIDField("kunci kiriman", null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = "mutasi blanko"
         verbose_name_plural = "mutasi blanko"
         ordering = ["office_id", "kind", "-id"]
+        indexes = [models.Index(fields=["office", "-id"], name="blanko_lines_of_office")]
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "kind", "serial"],

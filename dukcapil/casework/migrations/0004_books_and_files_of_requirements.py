@@ -2,6 +2,7 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('casework', '0003_conversation_privacy_rating_and_search'),
         ('people', '0002_tally'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -48,6 +50,30 @@ class Migration(migrations.Migration):
                 'ordering': ['office_id', 'book', '-period', '-number'],
                 'constraints': [models.UniqueConstraint(fields=('office', 'book', 'period', 'number'), name='one_entry_per_book_number'), models.UniqueConstraint(fields=('case', 'book'), name='a_case_stands_in_a_book_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='BookExport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('book', models.CharField(choices=[('antrian', 'Nomor antrian'), ('pendaftaran', 'Buku pendaftaran'), ('agenda', 'Buku agenda'), ('register-kelahiran', 'Buku register akta kelahiran'), ('register-kematian', 'Buku register akta kematian'), ('penyerahan', 'Buku penyerahan')], max_length=20, verbose_name='buku')),
+                ('form', models.CharField(choices=[('xlsx', 'XLSX'), ('csv', 'CSV'), ('pdf', 'Cetakan PDF')], max_length=4, verbose_name='bentuk')),
+                ('narrowed', models.CharField(blank=True, max_length=300, verbose_name='saringan')),
+                ('rows', models.PositiveIntegerField(verbose_name='jumlah baris')),
+                ('at', models.DateTimeField(verbose_name='waktu')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='book_exports', to='people.office', verbose_name='kantor')),
+            ],
+            options={
+                'verbose_name': 'unduhan buku',
+                'verbose_name_plural': 'unduhan buku',
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['office', 'book', '-id'], name='exports_of_a_book')],
+            },
+        ),
+        migrations.RunSQL(
+            "CREATE TRIGGER book_exports_append_only BEFORE UPDATE OR DELETE ON casework_bookexport"
+            " FOR EACH ROW EXECUTE FUNCTION history_refuses()",
+            "DROP TRIGGER book_exports_append_only ON casework_bookexport",
         ),
         migrations.RunSQL(
             "CREATE TRIGGER book_append_only BEFORE UPDATE OR DELETE ON casework_bookentry"

@@ -2,7 +2,7 @@
 
 from .alert import Alert, AlertsRead
 from .attachment import Attachment
-from .book import BookEntry
+from .book import BookEntry, BookExport
 from .case import Case, Channel, Counter, OneSop
 from .history import Clock, Trail
 from .message import AnswerTemplate, Message
@@ -15,6 +15,7 @@ __all__ = [
     "AnswerTemplate",
     "Attachment",
     "BookEntry",
+    "BookExport",
     "Case",
     "Channel",
     "Clock",

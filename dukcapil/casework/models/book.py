@@ -1,5 +1,8 @@
 """The office's books: entries numbered without gaps, written by the acts that the SOPs say write in them."""
 
+from datetime import date
+
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -57,9 +60,47 @@ class BookEntry(models.Model):
         self.save(force_insert=True)
 
     @property
+    def label(self) -> str:
+        """The number as its book prints it: "12/2026", for the queue "7 (25-11-2026)"."""
+        if self.book == self.Book.QUEUE:
+            return f"{self.number} ({date.fromisoformat(self.period):%d-%m-%Y})"
+        return f"{self.number}/{self.period}"
+
+    @property
+    def title(self) -> str:
+        """ "Buku agenda 12/2026"."""
+        return f"{self.get_book_display()} {self.label}"
+
+    @property
     def series(self) -> str:
         """The name of its counter: ``agenda``; for the queue one a day, ``antrian-1127``."""
         return f"{self.book}-{self.period[5:7]}{self.period[8:]}" if self.book == self.Book.QUEUE else self.book
+
+
+class BookExport(models.Model):
+    """Who took lines of a book out of the portal, in what form and how many. Append-only."""
+
+    class Form(models.TextChoices):
+        XLSX = "xlsx", "XLSX"
+        CSV = "csv", "CSV"
+        PRINT = "pdf", "Cetakan PDF"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="book_exports", verbose_name="kantor")
+    book = models.CharField("buku", max_length=20, choices=BookEntry.Book.choices)
+    form = models.CharField("bentuk", max_length=4, choices=Form.choices)
+    narrowed = models.CharField("saringan", max_length=300, blank=True)
+    rows = models.PositiveIntegerField("jumlah baris")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh")
+    at = models.DateTimeField("waktu")
+
+    class Meta:
+        verbose_name = "unduhan buku"
+        verbose_name_plural = "unduhan buku"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["office", "book", "-id"], name="exports_of_a_book")]
+
+    def __str__(self):
+        return f"{self.get_book_display()} {self.form}: {self.rows}"
 
 
 def entry_in(book: str, case: Case, act: Trail, facts: dict) -> BookEntry:
