@@ -9,8 +9,8 @@ from dukcapil.casework.forms import Moves, Refusable
 from dukcapil.casework.inputs import MAX_NOTE
 from dukcapil.casework.models import Attachment
 
-from .mending import Repair
 from .models import RequirementItem
+from .repair import Repair
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from dukcapil.people.roles import Role
 
 from .checking_form import CheckingForm, Line
 from .evidence import Evidence, evidence_of
-from .mending import MEND, Repair
+from .mending import MEND
 from .mending_form import MendingForm, Wanted
 from .models import Application, RequirementItem
 from .models.requirement import gaps_in, unchecked_in, wanted_in
+from .repair import Repair
 from .told import parts_of, warnings_of
 
 RETURN = "kembalikan"

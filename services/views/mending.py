@@ -19,10 +19,11 @@ from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, TooM
 from dukcapil.casework.views.acting import refused, signed_out_page
 from dukcapil.casework.views.tracking import citizen_of, tracked_case
 from dukcapil.people.limits import allowed, network_of
-from services.mending import Repair, begin_revision, mend, resend, stage, unstage
+from services.mending import begin_revision, mend, resend, stage, unstage
 from services.mending_form import MendingForm
 from services.models import Application
 from services.panels import mending_context
+from services.repair import Repair
 
 from .checking import application_of
 from .files import PagesForm

@@ -155,6 +155,27 @@ TABLE = [
     Row("office_handover_proof", (302, 404, 404, 404, 404, 404), ("{number}",), "a complaint"),
     Row("proof", EVERYONE, ("{number}", "{proof}")),
     Row("proof", NOT_THERE, ("{number}", "0123456789abcdef0123"), "a made-up word"),
+    # Requirements have tests of their own (tests/services/test_checking.py, test_mending.py).
+    *(
+        Row(name, (302, 404, 404, 404, 404, 404), ("{number}", *more), "a complaint")
+        for name, more in (
+            ("checking", ()),
+            ("mending_counter", ()),
+            ("revise_counter", ()),
+            ("mending_upload_counter", ("kk",)),
+            ("mending_drop_counter", ("{file}",)),
+        )
+    ),
+    *(
+        Row(name, NOT_THERE, ("{code}", *more), "a complaint")
+        for name, more in (
+            ("mending", ()),
+            ("revise", ()),
+            ("mending_upload", ("kk",)),
+            ("mending_drop", ("{file}",)),
+            ("resend_file", ("kk",)),
+        )
+    ),
     Row("admin:index", (302, 302, 302, 302, 302, 200)),
 ]
 

@@ -15,23 +15,18 @@ from dukcapil.casework.refusals import AlreadyDone, NotAllowed, WrongInput
 from dukcapil.people.roles import Role
 from services.checking import Finding, check
 from services.mending import (
-    FORM_UNFINISHED,
-    FORM_UNTOUCHED,
     KEPT_FOR,
     NOT_ASKED,
-    NOT_REPLACED,
     TOO_MANY,
-    UNREADABLE,
-    Repair,
     begin_revision,
     forget_unsent,
     mend,
     resend,
     stage,
-    staging_key,
     unstage,
 )
 from services.models import KartuKeluargaBaru, KtpElektronik
+from services.repair import FORM_UNFINISHED, FORM_UNTOUCHED, NOT_REPLACED, UNREADABLE, Repair, staging_key
 from tests.builders import a_user
 from tests.casework.test_races import at_once
 
@@ -258,6 +253,25 @@ def test_corrected_answers_may_ask_for_another_paper(case_with_form, working_mor
     stage(case, {"ktp-el-lama": [a_photo("lama.jpg")]}, by=citizen(case), at=at)
     mend(case, by=citizen(case), at=at)
     assert statuses(case)["ktp-el-lama"] == "menunggu"
+
+
+def test_a_form_that_was_accepted_is_not_opened_again(case, client, working_morning):
+    with pytest.raises(NotAllowed):
+        begin_revision(case, by=citizen(case), at=working_morning + MORE)
+    assert client.post(reverse("revise", args=[case.tracking_code])).status_code == 403
+    assert not case.revisions.exists()
+
+
+def test_the_counter_and_the_citizen_correct_a_form_in_drafts_of_their_own(case_with_form, officer, working_morning):
+    case, at = case_with_form, working_morning + MORE
+    theirs = begin_revision(case, by=Staff(officer, at), at=at)
+    theirs.answers["pemilik"]["nama"] = "Siti Aminah Putri"
+    theirs.save()
+    mine = begin_revision(case, by=citizen(case), at=at)
+    assert (mine.recorded_by, mine.answers) == (None, theirs.answers)
+    stage(case, {"kk": [a_photo()]}, by=citizen(case), at=at)
+    assert mend(case, by=citizen(case), at=at).subject == "Siti Aminah Putri"
+    assert list(case.revisions.all()) == [mine]  # what was begun beside it does not come up in a later round
 
 
 # ---- at the counter
