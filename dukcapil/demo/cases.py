@@ -25,7 +25,7 @@ from .writing import Writer
 __all__ = ["seed_answer_templates", "seed_cases", "ways_to_every_state"]
 
 CHUNK = 2_000
-ENDED_MORE = 2  # in the small demo, ended cases of each complaint SOP beside one in every state
+ENDED_MORE = 2  # in the small demo, ended cases of each SOP beside one in every state
 
 
 def seed_cases(

@@ -1,11 +1,11 @@
 """The history of one case, told in memory by the functions that ``perform`` goes through, act by act."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 
 from dukcapil.casework.effects import Effects, of_move, of_opening
-from dukcapil.casework.inputs import ADDRESSEE, Input, needed_by
+from dukcapil.casework.inputs import Input, needed_by
 from dukcapil.casework.models import BookEntry, Case, Channel, Clock, Message, Rating, Trail
 from dukcapil.casework.numbers import new_tracking_code, register_number
 from dukcapil.casework.parties import CitizenOf, Party, Staff, Standing
@@ -15,13 +15,14 @@ from services.models import Application, BlankoMove
 from sop_registry.flow import FLOWS, Exit
 
 from . import texts
+from .folders import CHECKS, Folder, an_application, is_downloaded, may_come_back
+from .given import Giver
 from .papers import Papers
 from .plans import Plan
 from .talk import rating_of, words_between
 from .world import Place, World
 
 _AT_THE_COUNTER = 0.5  # share of a visitor's own acts that the front desk records for them
-_DISPOSITION_ADDED = 0.3
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Act:
     note: str
     fields: dict
     at: datetime
+    mended: tuple[set[str], set[str]] | None = None  # requirements for which files came, and originals
+    findings: dict | None = None  # of a check beside the flow
 
 
 @dataclass
@@ -45,6 +48,8 @@ class History:
     effects: list[Effects] = field(default_factory=list)
     words: list[Message] = field(default_factory=list)
     rating: Rating | None = None
+    folder: Folder | None = None  # of an application
+    giver: Giver | None = None
     lines: list[BookEntry | BlankoMove] = field(default_factory=list)  # of books and ledgers, in the order of acts
 
     @property
@@ -94,11 +99,12 @@ class Narrator:
             **given,
         )
         case.id = case.pk = pk
+        history = History(case, asked, giver=Giver(case, plan, self.papers))
         if isinstance(case, Application):
-            case.blank_moves, case.to_check = [], []
-        return History(
-            case, asked, effects=[of_opening(case, self._standing_to_file(asked["by"], case), place.calendar)]
-        )
+            case.blank_moves = []
+            history.folder = Folder(case, asked["by"], may_come_back(plan), self.papers, rng)
+        history.effects.append(of_opening(case, self._standing_to_file(asked["by"], case), place.calendar))
+        return history
 
     def _standing_to_file(self, by: Staff | None, case: Case) -> Standing:
         if by is None:
@@ -109,10 +115,10 @@ class Narrator:
         return self._standings[key]
 
     def _content(self, plan: Plan, applicant: Citizen, rng: Random) -> dict:
+        if not plan.place.is_complaint:
+            return an_application(plan, applicant)
         reference = f"@{applicant.name.lower().replace(' ', '')}{rng.randint(1, 99)}"
         content = {"channel_reference": reference if plan.channel in texts.SOCIAL else ""}
-        if not plan.place.is_complaint:
-            return {**content, "subject": plan.place.editions[-1].short_title}
         category = rng.choice(self.world.categories)
         told = texts.a_complaint(category.key, plan.received_at.astimezone(plan.place.office.zone).date(), rng)
         secrecy = rng.random()
@@ -130,13 +136,17 @@ class Narrator:
         case, place, rng = history.case, plan.place, plan.rng
         flow, source = case.flow, case.state
         exit_ = flow.exits_of(source)[verb]
-        party, standing = self._party(case, place, exit_, at, rng)
+        downloads = is_downloaded(case, exit_, rng)
+        party, standing = self._party(case, place, exit_, at, rng, by_citizen=downloads)
+        act = Act(verb, party, texts.A_VISIT if standing.on_behalf else texts.a_note(verb, rng), {}, at)
+        if history.folder:
+            self._check(history, act, standing)
         if closed := case.why_closed_to(verb):
             raise ValueError(closed)
         inputs = self._needed(case, exit_, by_citizen=standing.party == Trail.Party.CITIZEN)
-        fields = self._fields(plan, case, inputs, at)
-        note = case.note_for(exit_, texts.A_VISIT if standing.on_behalf else texts.a_note(verb, rng))
-        getattr(case, verb)(by=party, note=note, fields=fields)
+        act.fields = history.giver.download(history.effects) if downloads else history.giver.fields(inputs, at)
+        note = case.note_for(exit_, history.folder.mend(act, standing) if history.folder else act.note)
+        getattr(case, verb)(by=party, note=note, fields=act.fields)
         effects = of_move(
             case,
             exit_,
@@ -146,13 +156,24 @@ class Narrator:
             at,
             note=note,
             inputs=inputs,
-            texts=fields,
-            fields=fields,
+            texts=act.fields,
+            fields=act.fields,
             earlier_marks=lambda: history.marks,
         )
-        history.acts.append(Act(verb, party, note, fields, at))
+        history.acts.append(act)
         history.effects.append(effects)
         history.lines += self._lines(history, effects)
+
+    def _check(self, history: History, act: Act, standing: Standing) -> None:
+        """Before an application is called complete or goes back, the officer has looked at its papers."""
+        if history.case.state != history.case.flow.first.name or act.verb not in CHECKS:
+            return
+        before = history.effects[-1].act.at
+        at = before + (act.at - before) * 0.8
+        if (checked := history.folder.check(act.verb, act.by, standing, at)) is not None:
+            effects, findings = checked
+            history.effects.append(effects)
+            history.acts.append(Act(effects.act.verb, act.by, "", {}, at, findings=findings))
 
     def _lines(self, history: History, effects: Effects) -> list[BookEntry | BlankoMove]:
         """What an act writes in books and ledgers; a case stands in a book once."""
@@ -163,10 +184,12 @@ class Narrator:
             if isinstance(row, BlankoMove) or (isinstance(row, BookEntry) and row.book not in books)
         ]
 
-    def _party(self, case: Case, place: Place, exit_: Exit, at: datetime, rng: Random) -> tuple[Party, Standing]:
+    def _party(
+        self, case: Case, place: Place, exit_: Exit, at: datetime, rng: Random, *, by_citizen: bool
+    ) -> tuple[Party, Standing]:
         """Somebody who may take this exit, and in which capacity."""
-        role = exit_.by[0]
-        at_the_counter = case.channel == Channel.COUNTER and rng.random() < _AT_THE_COUNTER
+        role = Role.PEMOHON if by_citizen else exit_.by[0]
+        at_the_counter = not by_citizen and case.channel == Channel.COUNTER and rng.random() < _AT_THE_COUNTER
         if role is Role.PEMOHON and not at_the_counter:
             party, key = CitizenOf(case.pk), (exit_.key, case.state, case.flow_key)
         else:
@@ -183,28 +206,3 @@ class Narrator:
         if key not in self._inputs:
             self._inputs[key] = needed_by(case.flow, exit_, by_citizen=by_citizen)
         return self._inputs[key]
-
-    def _fields(self, plan: Plan, case: Case, inputs: list[Input], at: datetime) -> dict:
-        fields, rng = {}, plan.rng
-        for each in inputs:
-            if not each.required and rng.random() > _DISPOSITION_ADDED:
-                continue
-            fields[each.name] = self._given(case, each, at, rng)
-            if each.name == "disposisi":
-                fields[ADDRESSEE] = rng.choice(plan.place.staff[Role.PETUGAS])
-        return fields
-
-    def _given(self, case: Case, each: Input, at: datetime, rng: Random):
-        if each.is_file:
-            return self.papers.document(case, texts.a_text("nomor_dokumen", rng))
-        if each.is_moment:  # written down a little later
-            return max(at - timedelta(minutes=rng.randint(1, 30)), case.entered_at).isoformat(timespec="seconds")
-        if each.name == "nomor_seri":
-            return a_serial(case)
-        return texts.a_text(each.name, rng)
-
-
-def a_serial(case: Application) -> str:
-    """The number of the blank that a case is printed on: no two cases and no reprint have the same."""
-    _, _, year, serial = case.number.split("-")
-    return f"{case.sop.series} {year[2:]}{serial}{len(case.blank_moves)}"

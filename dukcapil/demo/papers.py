@@ -1,12 +1,26 @@
 """Files of the demo: documents as SIAK hands them out, each marked as an example. The same content is stored once."""
 
+import hashlib
+import io
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from dukcapil.casework.models import Case
 from dukcapil.files.uploads import PDF
+
+JPEG = "image/jpeg"
+PHOTO = (640, 420)  # pixels
+
+
+class Page(NamedTuple):
+    """A file as a citizen sends it."""
+
+    upload: SimpleUploadedFile
+    sha256: str
 
 
 class Papers:
@@ -15,6 +29,7 @@ class Papers:
     def __init__(self, *, own: bool):
         self.own = own
         self._made: dict[str, bytes] = {}
+        self._hashes: dict[str, str] = {}
         self._names: dict[str, str] = {}
 
     def document(self, case: Case, number: str) -> SimpleUploadedFile:
@@ -26,20 +41,41 @@ class Papers:
             content = self._once(title, lambda: a_document([title]))
         return SimpleUploadedFile("dokumen.pdf", content, PDF)
 
+    def page(self, code: str, name: str, *, is_form: bool = False, is_blurred: bool = False) -> Page:
+        """What a citizen sends for a requirement: a photo, or a form as PDF."""
+        key = f"{code} {name} {is_blurred}"
+        content = self._once(key, lambda: a_document([name]) if is_form else a_photo(name, is_blurred=is_blurred))
+        ending, kind = ("pdf", PDF) if is_form else ("jpg", JPEG)
+        if key not in self._hashes:
+            self._hashes[key] = hashlib.sha256(content).hexdigest()
+        return Page(SimpleUploadedFile(f"{code}.{ending}", content, kind), self._hashes[key])
+
     def store(self, rows: Iterable[Model]) -> None:
         """Put the files of unsaved rows in their place, one for each content (``sha256``)."""
         for row in rows:
             if row.sha256 not in self._names:
-                name = row._meta.get_field("file").pre_save(row, add=True).name
-                if self.own:
-                    continue
-                self._names[row.sha256] = name
+                self._names[row.sha256] = row._meta.get_field("file").pre_save(row, add=True).name
             row.file = self._names[row.sha256]
 
     def _once(self, key: str, make: Callable[[], bytes]) -> bytes:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
+
+
+def a_photo(name: str, *, is_blurred: bool) -> bytes:
+    """A sheet with a title, grey lines and CONTOH, as a phone sees it; blurred where the hand shook."""
+    sheet = Image.new("RGB", PHOTO, "#f2efe6")
+    pen = ImageDraw.Draw(sheet)
+    for line in range(110, PHOTO[1] - 30, 26):
+        pen.line((40, line, PHOTO[0] - 40 - line % 90, line), fill="#b9b4a6", width=7)
+    pen.text((40, 40), name, fill="#222222", font=ImageFont.load_default(24))
+    pen.text((PHOTO[0] // 2, PHOTO[1] // 2), "CONTOH", fill="#8c1d18", anchor="mm", font=ImageFont.load_default(96))
+    if is_blurred:
+        sheet = sheet.filter(ImageFilter.GaussianBlur(9))
+    out = io.BytesIO()
+    sheet.save(out, "JPEG", quality=70)
+    return out.getvalue()
 
 
 def a_document(lines: list[str]) -> bytes:

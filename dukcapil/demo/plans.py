@@ -59,9 +59,9 @@ def plan_of(number: int, world: World, seed: int, fate: Fate) -> Plan:
 
 
 def every_state(world: World, more: int) -> list[tuple[Place, str]]:
-    """Every state and end of every SOP once, and ``more`` cases of each complaint SOP that ended as they liked."""
+    """Every state and end of every SOP once, and ``more`` cases of each that ended as they liked."""
     fates = [(place, state) for place in world.places for state in ways_to_every_state(place.flow)]
-    return fates + [(place, ENDED) for place in world.places if place.is_complaint for _ in range(more)]
+    return fates + [(place, ENDED) for place in world.places for _ in range(more)]
 
 
 def spread(world: World) -> Fate:

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from random import Random
 
-FIRST_NAMES = (
-    "Siti", "Joko", "Maria", "Nur", "Yohanes", "Dian", "Ahmad", "Rini", "Samuel", "Tuti", "Bagus", "Fitri", "Paulus",
-    "Lilis", "Eko", "Agnes", "Budi", "Chandra", "Dewi", "Endang", "Fajar", "Gita", "Hasan", "Indra", "Jefri", "Kartini",
-    "Lukman", "Mega", "Novi", "Oktavia", "Putri", "Rahmat", "Sri", "Teguh", "Umar", "Vera", "Wahyu", "Yanti", "Zainal",
-    "Made",
+WOMEN = (
+    "Siti", "Maria", "Nur", "Dian", "Rini", "Tuti", "Fitri", "Lilis", "Agnes", "Dewi", "Endang", "Gita", "Kartini",
+    "Mega", "Novi", "Oktavia", "Putri", "Sri", "Vera", "Yanti",
+)  # fmt: skip
+MEN = (
+    "Joko", "Yohanes", "Ahmad", "Samuel", "Bagus", "Paulus", "Eko", "Budi", "Chandra", "Fajar", "Hasan", "Indra",
+    "Jefri", "Lukman", "Rahmat", "Teguh", "Umar", "Wahyu", "Zainal", "Made",
 )  # fmt: skip
 LAST_NAMES = (
     "Aminah", "Santoso", "Lontoh", "Suardana", "Hasanah", "Rantung", "Puspita", "Fauzi", "Kurniawati", "Wowor",

@@ -66,7 +66,9 @@ def read_world(now: datetime, months: int) -> World:
     for sop in Sop.objects.order_by("key"):
         sop.office = office = offices[sop.office_id]
         editions = list(
-            sop.editions.exclude(status=Edition.Status.DRAFT).order_by("valid_from").prefetch_related("steps")
+            sop.editions.exclude(status=Edition.Status.DRAFT)
+            .order_by("valid_from")
+            .prefetch_related("steps", "requirements")
         )
         for edition in editions:
             edition.sop = sop

@@ -10,10 +10,11 @@ from guardian.models import UserObjectPermission
 
 from complaints.models import Complaint
 from dukcapil.casework.announcements import notice_of_word
-from dukcapil.casework.models import Case, Clock, Message, Rating, SearchText, Trail
+from dukcapil.casework.models import Attachment, Case, Clock, Message, Rating, SearchText, Trail
 from dukcapil.casework.models.searchtext import words_of
 from dukcapil.notices.models import Notice
-from services.models import Application, IssuedDocument
+from dukcapil.people.models import Citizen
+from services.models import Application, IssuedDocument, RequirementItem
 
 from .copying import copy_in, reserve
 from .histories import History, Narrator
@@ -40,9 +41,12 @@ class Writer:
     def tell(self, plans: list[Plan]) -> list[History]:
         """The next histories, in the order of filing."""
         return [
-            self.narrator.tell(plan, pk, self.numbers.next(plan), self.pool.someone(plan.place.office, plan.rng))
+            self.narrator.tell(plan, pk, self.numbers.next(plan), self._applicant(plan))
             for plan, pk in zip(plans, reserve(Case, len(plans)), strict=True)
         ]
+
+    def _applicant(self, plan: Plan) -> Citizen:
+        return self.pool.someone(plan.place.office, plan.rng, known=not plan.place.is_complaint)
 
     @transaction.atomic
     def write(self, histories: list[History], until: datetime | None = None) -> None:
@@ -64,8 +68,12 @@ class Writer:
         copy_in(Clock, [mark for each in effects for mark in each.marks], keyed=False)
         copy_in(Trail, acts)
         copy_in(Message, messages)
+        folders = [history.folder for history in histories if history.folder]
+        files = [file for folder in folders for file in folder.files]
         documents = [row for each in effects for row in each.records if isinstance(row, IssuedDocument)]
-        self.narrator.papers.store(documents)
+        self.narrator.papers.store([*files, *documents])
+        copy_in(Attachment, files, keyed=False)
+        copy_in(RequirementItem, [item for folder in folders for item in folder.case.to_check], keyed=False)
         copy_in(IssuedDocument, documents, keyed=False)
         self.ledgers.take(histories)
         self.ledgers.write(until)

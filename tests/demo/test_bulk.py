@@ -7,11 +7,10 @@ from django.core.management import CommandError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from complaints.models import Complaint
-from dukcapil.casework.models import BookEntry, Case, Clock, Counter, Message, SearchText, Trail
+from dukcapil.casework.models import Attachment, BookEntry, Case, Clock, Counter, Message, SearchText, Trail
 from dukcapil.casework.perform import file_case, perform
 from dukcapil.demo.cases import seed_cases
-from dukcapil.demo.histories import History, Narrator
+from dukcapil.demo.histories import Act, History, Narrator
 from dukcapil.demo.papers import Papers
 from dukcapil.demo.people import Pool
 from dukcapil.demo.plans import ENDED, plan_of
@@ -19,9 +18,13 @@ from dukcapil.demo.staff import seed_staff
 from dukcapil.demo.world import read_world
 from dukcapil.demo.writing import Writer
 from dukcapil.notices.models import Notice
-from services.models import BlankoMove, BlankoStock
+from services.checking import check
+from services.intake import file_application
+from services.mending import mend, staging_key
+from services.models import BlankoMove, BlankoStock, Draft, IssuedDocument, RequirementItem
 from sop_registry.flow import FLOWS
 from tests.conftest import WIB
+from tests.services.applying import a_file
 
 NOW = datetime(2026, 11, 10, 14, 0, tzinfo=WIB)
 SEED = 7
@@ -34,35 +37,78 @@ def staff(registry):
 
 
 def written(histories: int, writer: Writer, world) -> list[History]:
-    """Ended and open cases of each complaint SOP, in the order of filing."""
-    places = [place for place in world.places if place.is_complaint]
-    fates = [(place, ENDED if n % 3 else "konfirmasi") for place in places for n in range(histories)]
+    """Ended and open cases of every SOP, in the order of filing."""
+    fates = [fate for place in world.places for fate in _fates(place, histories)]
     plans = [plan_of(n, world, SEED, lambda rng, n=n: fates[n]) for n in range(len(fates))]
     told = writer.tell(sorted(plans, key=lambda plan: plan.filed_at))
     writer.write(told)
     return told
 
 
-def replay(history: History) -> Case:
-    """The same acts at the same moments, through the one door."""
-    case, _ = file_case(at=history.case.filed_at, **history.asked)
-    for act in history.acts:
-        by = act.by if not hasattr(act.by, "case_id") else type(act.by)(case.pk)
-        case = perform(case, act.verb, by=by, note=act.note, fields=act.fields, at=act.at)
-    return case
+def _fates(place, histories: int) -> list[tuple]:
+    if place.is_complaint:
+        return [(place, ENDED if n % 3 else "konfirmasi") for n in range(histories)]
+    return [(place, ENDED if n % 3 else "perbaikan") for n in range(histories)]
+
+
+def replayed(histories: list[History]) -> list[Case]:
+    """The same acts at the same moments through the one door, all cases together in the order of the clock."""
+    cases: dict[int, Case] = {}
+    steps = [(history.case.filed_at, n, None) for n, history in enumerate(histories)]
+    steps += [(act.at, n, act) for n, history in enumerate(histories) for act in history.acts]
+    for _, n, act in sorted(steps, key=lambda step: step[:1]):
+        cases[n] = filed(histories[n]) if act is None else done(cases[n], act)
+    return [cases[n] for n in range(len(histories))]
+
+
+def filed(history: History) -> Case:
+    at, asked = history.case.filed_at, dict(history.asked)
+    if history.folder is None:
+        return file_case(at=at, **asked)[0]
+    applicant, by = asked.pop("applicant"), asked["by"]
+    del asked["subject"]
+    draft = Draft(sop=asked["sop"], recorded_by=by.user if by else None, shown=sorted(history.folder.shown))
+    draft.saved(at)
+    draft.save()
+    for code in history.folder.given:
+        a_file(form_key=draft.form_key, requirement=code)
+    return file_application(
+        **asked,
+        name=applicant.name,
+        phone=applicant.__dict__["phone"],
+        email=applicant.email,
+        nik=applicant.nik,
+        family_card=applicant.family_card,
+        draft=draft,
+        at=at,
+    )
+
+
+def done(case: Case, act: Act) -> Case:
+    by = act.by if not hasattr(act.by, "case_id") else type(act.by)(case.pk)
+    if act.findings is not None:
+        return check(case, act.findings, by=by, at=act.at)
+    if act.mended is not None:
+        files, shown = act.mended
+        for code in files:
+            a_file(form_key=staging_key(case), requirement=code)
+        return mend(case, by=by, note=act.note, shown=shown, at=act.at)
+    return perform(case, act.verb, by=by, note=act.note, fields=act.fields, at=act.at)
 
 
 def rows_of(case: Case) -> dict:
     """All that an act leaves behind, without keys, codes and what became of notices and words."""
     case = case.as_sop()
     notices = Notice.objects.filter(reference=case.number).exclude(event="pesan").order_by("id")
-    code = case.tracking_code
+    code, person = case.tracking_code, case.applicant
+    left_out = {"id", "case_ptr_id", "tracking_code", "citizen_wrote_at", "applicant_id", "idempotency_key"}
     return {
         "case": {
             field.attname: getattr(case, field.attname)
             for field in case._meta.concrete_fields
-            if field.attname not in ("id", "case_ptr_id", "tracking_code", "citizen_wrote_at")
+            if field.attname not in left_out
         },
+        "applicant": (person.name, str(person.phone), person.email, person.nik, person.family_card),
         "trail": list(
             Trail.objects.filter(case_id=case.pk)
             .order_by("seq")
@@ -90,6 +136,32 @@ def rows_of(case: Case) -> dict:
         ],
         "words": SearchText.objects.filter(case_id=case.pk).values_list("words", flat=True).get(),
         "seen_by": sorted(_named_on(case)),
+        "requirements": list(
+            RequirementItem.objects.filter(application_id=case.pk)
+            .order_by("position")
+            .values_list(
+                "position", "code", "name", "hint", "kind", "group", "optional", "status", "reason", "shown",
+                "checked_by", "checked_at",
+            )
+        ),
+        "files": sorted(
+            Attachment.objects.filter(case_id=case.pk).values_list("requirement", "superseded", "status", "uploaded_by")
+        ),
+        "books": list(
+            BookEntry.objects.filter(case_id=case.pk)
+            .order_by("at", "book")
+            .values_list("office", "book", "period", "number", "at", "about", "facts", "act__seq")
+        ),
+        "blanks": list(
+            BlankoMove.objects.filter(case_id=case.pk)
+            .order_by("id")
+            .values_list("office", "kind", "move", "change", "balance", "serial", "note", "by", "at", "act__seq")
+        ),
+        "documents": list(
+            IssuedDocument.objects.filter(case_id=case.pk)
+            .order_by("id")
+            .values_list("size", "sha256", "uploaded_by", "at", "act__seq")
+        ),
     }  # fmt: skip
 
 
@@ -104,13 +176,16 @@ def test_bulk_histories_are_what_perform_writes(staff):
     world = read_world(NOW, months=3)
     pool = Pool(world, 50, SEED)
     with transaction.atomic():
-        told = written(12, Writer(Narrator(world, Papers(own=True)), pool), world)
+        told = written(14, Writer(Narrator(world, Papers(own=True)), pool), world)
         in_bulk = [rows_of(history.case) for history in told]
         transaction.set_rollback(True)
-    one_by_one = [rows_of(replay(history)) for history in told]
-    assert {rows["case"]["flow_key"] for rows in in_bulk} == {k for k, m in FLOWS.items() if issubclass(m, Complaint)}
-    verbs = {act[2] for rows in in_bulk for act in rows["trail"]}
-    assert {"sanggah", "kembalikan", "lengkapi", "tolak", "batalkan"} <= verbs
+    one_by_one = [rows_of(case) for case in replayed(told)]
+    assert {rows["case"]["flow_key"] for rows in in_bulk} == set(FLOWS)
+    acts = [act for rows in in_bulk for act in rows["trail"]]
+    assert {"sanggah", "kembalikan", "lengkapi", "tolak", "batalkan", "tunda", "periksa_syarat"} <= {a[2] for a in acts}
+    assert {"diganti", "diperlihatkan", "sha256"} <= {name for act in acts for name in act[12]}
+    moves = {move[2] for rows in in_bulk for move in rows["blanks"]}
+    assert moves == {BlankoMove.Kind.USED, BlankoMove.Kind.SPOILED}
     for bulk, single in zip(in_bulk, one_by_one, strict=True):
         assert bulk == single
 
