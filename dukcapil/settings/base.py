@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "dukcapil.survey",
     "complaints",
     "services",
+    "dukcapil.reports",
     "dukcapil.demo",
 ]
 
@@ -267,6 +268,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-tallies": {"task": "dukcapil.people.tasks.forget_tallies", "schedule": crontab(hour=3, minute=40)},
     "deliver-notices": {"task": "dukcapil.notices.tasks.deliver_due", "schedule": 60.0},
     "sweep-limits": {"task": "dukcapil.casework.tasks.sweep_limits", "schedule": 60.0},
+    "digest-facts": {"task": "dukcapil.reports.tasks.digest_facts", "schedule": 60.0},
     "forget-drafts": {"task": "services.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=20)},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},
     "sweep-strays": {"task": "dukcapil.casework.tasks.sweep_stray_files", "schedule": crontab(hour=3, minute=30)},
