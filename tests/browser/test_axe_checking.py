@@ -91,6 +91,22 @@ def test_the_citizen_replaces_a_file_with_and_without_script(open_page, officer,
         assert statuses(case)["kk"] == "menunggu"
 
 
+def test_the_citizen_corrects_the_form_and_sends_it(open_page, officer, now):
+    case = returned(case_of(KtpElektronik, now), officer, now, "isian")
+    page = open_page(PHONE)
+    page.goto(reverse("tracked", args=[case.tracking_code]))
+    page.get_by_role("button", name="Perbaiki isian").click()
+    page.get_by_role("link", name="Ubah Pemilik KTP-el").click()
+    page.get_by_label("Nomor KK").fill("1808030101150099")
+    page.locator("main form .btn-primary").click()
+    page.get_by_role("link", name="Kembali ke perbaikan").click()
+    expect(page.get_by_text("Sudah diubah: Nomor KK.")).to_be_visible()
+    page.get_by_role("button", name="Kirim perbaikan").click()
+    expect(page.get_by_text(f"Nomornya tetap {case.number}")).to_be_visible()
+    assert case.as_sop().answers["pemilik"]["no_kk"] == "1808030101150099"
+    assert statuses(case)["isian"] == "menunggu"
+
+
 def test_an_officer_checks_a_file_by_keyboard_alone(open_page, officer, now):
     page = open_page(DESKTOP, user=officer)
     case = case_of(KtpElektronik, now)
