@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from dukcapil.casework.books import has_books
 from dukcapil.people.desks import seats_of
 from dukcapil.people.roles import FRONT_DESK
 from dukcapil.worktime.wording import zone_name
@@ -59,6 +60,10 @@ def _intake_url(seats, office) -> str:
     return ""
 
 
+def _keeps_books(seats) -> bool:
+    return any(has_books(seat.office, [seat]) for seat in seats)
+
+
 def _staff_nav(request, seats, office) -> list[dict]:
     record_url, intake_url = _record_url(seats, office), _intake_url(seats, office)
     return [
@@ -66,6 +71,7 @@ def _staff_nav(request, seats, office) -> list[dict]:
         _item(request, "Semua berkas", reverse("cases"), "list-details"),
         *([_item(request, "Permohonan baru", intake_url, "plus")] if intake_url else []),
         *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
+        *([_item(request, "Buku", reverse("books"), "book-2")] if _keeps_books(seats) else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),
     ]
 

@@ -7,4 +7,10 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Penanganan berkas"
 
     def ready(self):
-        from . import checks  # noqa: F401, PLC0415 (checks register on import)
+        from . import (  # noqa: PLC0415
+            book_panel,
+            checks,  # noqa: F401 (checks register on import)
+        )
+        from .panels import register  # noqa: PLC0415
+
+        register(book_panel.panel)

@@ -26,7 +26,7 @@ _FULL_NUMBER = re.compile(r"[A-Z]{2,3}-[A-Z]{3}-\d{4}-\d{6}")
 def found(cases: QuerySet[Case], sought: str, offices: Iterable[Office], at: datetime) -> QuerySet[Case]:
     """The cases, of those given, that a search means: a number of theirs or of a person, or words."""
     sought = sought.replace("\x00", "").strip()[:LONGEST]
-    if numbers := _numbers_meant(sought, offices, at):
+    if numbers := numbers_meant(sought, offices, at):
         return cases.filter(number__in=numbers)
     if people := _people_meant(sought, offices):
         return cases.filter(applicant__in=people, anonymous=False)
@@ -39,7 +39,7 @@ def found(cases: QuerySet[Case], sought: str, offices: Iterable[Office], at: dat
     return cases.filter(pk__in=matches)
 
 
-def _numbers_meant(sought: str, offices: Iterable[Office], at: datetime) -> list[str]:
+def numbers_meant(sought: str, offices: Iterable[Office], at: datetime) -> list[str]:
     """``ADU-WKN-2026-000412`` itself; ``412`` is that number of every series of this year and the last."""
     text = "-".join(sought.upper().replace("-", " ").split())
     if _FULL_NUMBER.fullmatch(text):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bell, beside, lists, proof, staff, tracking
+from .views import bell, beside, books, lists, proof, staff, tracking
 
 urlpatterns = [
     path("meja/", lists.desk, name="desk"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("meja/peringatan/dibaca/", bell.bell_read, name="bell_read"),
     path("meja/berkas/", lists.cases, name="cases"),
     path("meja/berkas.csv", lists.export, name="cases_csv"),
+    path("meja/buku/", books.books, name="books"),
+    path("meja/buku/<slug:office>/<slug:book>/", books.book, name="book"),
+    path("meja/buku/<slug:office>/<slug:book>/unduh.<slug:form>", books.book_file, name="book_file"),
     path("meja/berkas/<slug:number>/", staff.case, name="case"),
     path("meja/berkas/<slug:number>/pesan/", beside.officer_writes, name="officer_writes"),
     path("meja/berkas/<slug:number>/data-pribadi/", beside.personal_data, name="personal_data"),

@@ -12,6 +12,7 @@ from dukcapil.casework.refusals import NotAllowed
 from dukcapil.people.encryption import EncryptedJSONField
 from dukcapil.people.roles import Role
 from dukcapil.worktime.wording import paper_date
+from services.registers import particulars_of
 from services.told import secrets_of
 from sop_registry.flow import CAME_FROM, DONE, Exit
 
@@ -149,6 +150,9 @@ class Application(Case):
         """The numbers of the first counter: its queue, its book."""
         given = self.book_entries.filter(book__in=(BookEntry.Book.QUEUE, BookEntry.Book.APPLICATIONS))
         return [(entry.get_book_display(), f"{entry.number} ({paper_date(entry.period)})") for entry in given]
+
+    def book_facts(self, book: str) -> list[tuple[str, str]]:
+        return particulars_of(book, self.answers)
 
     @property
     def personal_facts(self) -> list[tuple[str, str]]:

@@ -239,6 +239,10 @@ class Case(FSMModelMixin, models.Model):
         """
         return []
 
+    def book_facts(self, book: str) -> list[tuple[str, str]]:
+        """What a line of a book says of the case beside what the acts recorded, as labels and values."""
+        return []
+
     @property
     def personal_facts(self) -> list[tuple[str, str]]:
         """Personal numbers beside the applicant's own, shown where somebody opens the personal data with a purpose."""
