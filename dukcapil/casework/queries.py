@@ -14,7 +14,7 @@ from dukcapil.people.models import Office, User
 from .models import Case
 from .parties import Party
 
-_LISTED = (
+LIST_COLUMNS = (
     *("number", "subject", "flow_key", "state", "channel", "anonymous", "confidential", "citizen_wrote_at"),
     *("entered_at", "closed_at", "received_at", "due_at", "step_due_at", "holder", "office_id"),
     *("edition__short_title", "applicant__name"),
@@ -24,7 +24,7 @@ _LISTED = (
 def for_list(cases: QuerySet[Case], offices: Iterable[Office]) -> list[Case]:
     """The rows of a page with just the columns that lists show; every row gets the office the reader sits in."""
     by_key = {office.pk: office for office in offices}
-    rows = list(cases.select_related("edition", "applicant").only(*_LISTED))
+    rows = list(cases.select_related("edition", "applicant").only(*LIST_COLUMNS))
     for row in rows:
         row.office = by_key[row.office_id]
     return rows

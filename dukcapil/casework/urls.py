@@ -1,13 +1,19 @@
 from django.urls import path
 
-from .views import bell, beside, books, lists, proof, staff, tracking
+from .views import bell, beside, books, exporting, lists, notices, preference, proof, staff, tracking
 
 urlpatterns = [
     path("meja/", lists.desk, name="desk"),
     path("meja/peringatan/", bell.bell, name="bell"),
     path("meja/peringatan/dibaca/", bell.bell_read, name="bell_read"),
+    path("meja/kabar/", notices.notices, name="notices"),
+    path("meja/kabar/kirim-sendiri/", notices.notices, {"tab": "kirim-sendiri"}, name="notices_by_hand"),
+    path("meja/kabar/semua/", notices.notices, {"tab": "semua"}, name="notices_all"),
+    path("meja/kabar/laporan/", notices.report, name="notices_report"),
+    path("meja/kabar/<int:pk>/<slug:act>/", notices.notice_act, name="notice_act"),
     path("meja/berkas/", lists.cases, name="cases"),
     path("meja/berkas.csv", lists.export, name="cases_csv"),
+    path("meja/unduh-berkas/", exporting.export_cases, name="export_cases"),
     path("meja/buku/", books.books, name="books"),
     path("meja/buku/<slug:office>/<slug:book>/", books.book, name="book"),
     path("meja/buku/<slug:office>/<slug:book>/unduh.<slug:form>", books.book_file, name="book_file"),
@@ -26,6 +32,7 @@ urlpatterns = [
     path("lacak/<str:code>/tanda-terima/", tracking.receipt, name="receipt"),
     path("lacak/<str:code>/tanda-terima.pdf", tracking.receipt_pdf, name="receipt_pdf"),
     path("lacak/<str:code>/pesan/", tracking.citizen_writes, name="citizen_writes"),
+    path("lacak/<str:code>/kabari/", preference.prefer, name="prefer"),
     path("lacak/<str:code>/penilaian/", tracking.rating, name="rating"),
     path("lacak/<str:code>/berkas/<uuid:public_id>/", tracking.tracked_file, name="tracked_file"),
     path("lacak/<str:code>/<slug:verb>/", tracking.tracked_act, name="tracked_act"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import chain
+from pathlib import Path
 
 import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
@@ -56,7 +57,16 @@ def xlsx_of(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
     """
     rows = list(rows)
     kept = BytesIO()
-    with xlsxwriter.Workbook(kept, {"constant_memory": True}) as book:
+    for _ in write_xlsx(kept, title, heads, rows, widths=_widths(heads, rows)):
+        pass
+    return kept.getvalue()
+
+
+def write_xlsx(
+    target: BytesIO | Path, title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, widths=(), every=1_000
+) -> Iterator[int]:
+    """Write such a workbook row by row, in the same memory however long it is; yields how many rows are written."""
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         formats = {
             datetime: book.add_format({"num_format": "dd-mm-yyyy hh.mm"}),
@@ -64,14 +74,15 @@ def xlsx_of(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
         }
         sheet = book.add_worksheet(title[:31])
         sheet.freeze_panes(1, 0)
-        for column, width in enumerate(_widths(heads, rows)):
+        for column, width in enumerate(widths or [max(len(head) + 2, 16) for head in heads]):
             sheet.set_column(column, column, width)
         for column, head in enumerate(heads):
             sheet.write_string(0, column, head, bold)
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 _write(sheet, number, column, cell, formats)
-    return kept.getvalue()
+            if number % every == 0:
+                yield number
 
 
 def _write(sheet, row: int, column: int, cell: Cell, formats: dict) -> None:

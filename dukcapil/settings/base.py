@@ -41,11 +41,13 @@ INSTALLED_APPS = [
     "dukcapil.people",
     "dukcapil.worktime",
     "dukcapil.notices",
+    "dukcapil.jobs",
     "sop_registry",
     "dukcapil.casework",
     "dukcapil.survey",
     "complaints",
     "services",
+    "dukcapil.inbox",
     "dukcapil.reports",
     "dukcapil.demo",
 ]
@@ -216,6 +218,10 @@ WHATSAPP_APP_SECRET = env("WHATSAPP_APP_SECRET", default="")  # signs what Meta 
 WHATSAPP_VERIFY_TOKEN = env("WHATSAPP_VERIFY_TOKEN", default="")  # asked for once, when the webhook is set up
 WHATSAPP_MEDIA_HOSTS = env.list("WHATSAPP_MEDIA_HOSTS", default=["lookaside.fbsbx.com"])
 
+# Mailboxes that are read into the inbox, one for an office: "way-kanan=imaps://pengguna:sandi@surel.contoh.go.id/INBOX".
+INBOX_MAILBOXES = env.list("INBOX_MAILBOXES", default=[])
+INBOX_IMAP_CA = env("INBOX_IMAP_CA", default="")  # file with the authority of a mail server of the office's own
+
 # How many tries within how many seconds; see dukcapil.people.limits. A kelurahan may send all from one address.
 LIMITS = {
     "surveys_of_a_network": (200, 3600),
@@ -267,10 +273,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "forget-tallies": {"task": "dukcapil.people.tasks.forget_tallies", "schedule": crontab(hour=3, minute=40)},
     "deliver-notices": {"task": "dukcapil.notices.tasks.deliver_due", "schedule": 60.0},
+    "run-jobs": {"task": "dukcapil.jobs.tasks.run_jobs", "schedule": 60.0},
+    "forget-jobs": {"task": "dukcapil.jobs.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=50)},
     "sweep-limits": {"task": "dukcapil.casework.tasks.sweep_limits", "schedule": 60.0},
     "digest-facts": {"task": "dukcapil.reports.tasks.digest_facts", "schedule": 60.0},
     "forget-drafts": {"task": "services.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=20)},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},
+    "work-on-events": {"task": "dukcapil.inbox.tasks.work_on_events", "schedule": 60.0},
+    "fetch-media": {"task": "dukcapil.inbox.tasks.fetch_media", "schedule": 60.0},
+    "fetch-mailboxes": {"task": "dukcapil.inbox.tasks.fetch_mailboxes", "schedule": 60.0},
+    "import-reports": {"task": "dukcapil.inbox.tasks.import_reports", "schedule": 60.0},
+    "forget-events": {"task": "dukcapil.inbox.tasks.forget_events", "schedule": crontab(hour=3, minute=50)},
     "sweep-strays": {"task": "dukcapil.casework.tasks.sweep_stray_files", "schedule": crontab(hour=3, minute=30)},
 }
 

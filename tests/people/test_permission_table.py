@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.models import Attachment, Case
+from dukcapil.notices.models import Notice
 from dukcapil.people.models import User
 from dukcapil.people.roles import Role
 from tests.builders import a_case, a_user, seat
@@ -82,6 +83,12 @@ TABLE = [
     Row("desk", STAFF),
     Row("cases", STAFF),
     Row("cases_csv", STAFF),
+    Row("export_cases", STAFF),
+    Row("export_cases", (302, 404, 422, 422, 422, 404), note="nothing filled in", post=True),
+    Row("jobs", SIGNED_IN),
+    Row("job", (302, 404, 404, 404, 404, 404), ("999999",), "nobody's"),
+    Row("job_result", (302, 404, 404, 404, 404, 404), ("999999",), "nobody's"),
+    Row("job_stop", (302, 404, 404, 404, 404, 404), ("999999",), "nobody's", post=True),
     Row("survey", EVERYONE, ("way-kanan",)),
     Row("survey", (422,) * 6, ("way-kanan",), "nothing filled in", post=True),
     Row("survey_results", EVERYONE, ("way-kanan",)),
@@ -93,6 +100,16 @@ TABLE = [
     Row("complaint_grade", (302, 404, 404, 404, 404, 404), ("ADU-WKN-2026-999999",), "unknown number", post=True),
     Row("bell", STAFF),
     Row("bell_read", (302,) * 6, post=True),
+    Row("notices", STAFF),
+    Row("notices_by_hand", STAFF),
+    Row("notices_all", STAFF),
+    Row("notices_report", STAFF),
+    Row("notice_act", (302, 404, 404, 404, 302, 404), ("{notice}", "ulang"), post=True),
+    Row("notice_act", (302, 404, 404, 404, 404, 404), ("999999", "ulang"), "nobody's", post=True),
+    Row("notice_texts", (302, 404, 404, 404, 404, 404), note="for the office's admin"),
+    Row("notice_text", (302, 404, 404, 404, 404, 404), ("way-kanan", "selesai"), "for the office's admin"),
+    Row("mailbox", NOT_THERE, note="not the demo"),
+    Row("prefer", (302, 302, 302, 403, 403, 302), ("{code}",), post=True),
     Row("record", (302, 404, 404, 404, 200, 404), ("way-kanan",)),
     Row("record", (302, 404, 404, 404, 422, 404), ("way-kanan",), "nothing filled in", post=True),
     Row("record", (302, 404, 404, 404, 404, 404), ("tidak-ada",), "unknown office"),
@@ -215,6 +232,7 @@ def world(registry, working_morning, settings) -> World:
         "number": case.number,
         "code": case.tracking_code,
         "proof": case.public_proof,
+        "notice": Notice.objects.filter(reference=case.number).first().pk,
         "file": a_file(case).public_id,
         "other_file": a_file(other).public_id,
         "waiting_file": a_file(case, Attachment.Status.QUARANTINED).public_id,

@@ -1,5 +1,7 @@
 """The lists of the office: what waits for me, every case my desks serve, and either as a file."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
@@ -12,11 +14,14 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from dukcapil.casework.bell import unread
+from dukcapil.casework.deliveries import dead_channels_for
 from dukcapil.casework.filters import CaseFilter, late
 from dukcapil.casework.models import Case
 from dukcapil.casework.narration import urgency
+from dukcapil.casework.panels import desk_lines_for
 from dukcapil.casework.queries import for_list, handed_to, visible_cases, waiting_for
 from dukcapil.files.sheets import csv_response
+from dukcapil.notices.health import DeadChannel
 from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
 from sop_registry.queries import sops_of
@@ -48,9 +53,25 @@ def desk(request):
         "words": _words_waiting(request, now),
         "dispositions": _dispositions_open(request, now),
         "alerts": unread(request.user, now),
+        "desk_lines": desk_lines_for(request.user, now),
+        "dead": dead_lines(dead_channels_for(request.user, now)),
         "now": moment_in_words(now, offices[0].zone),
     }
     return render(request, "casework/desk.html", context)
+
+
+def dead_lines(dead: Iterable[DeadChannel]) -> list[dict]:
+    """Banners about channels that send nothing."""
+    return [
+        {
+            "channel": each.label,
+            "office": each.office.short_name,
+            "since": moment_in_words(each.since, each.office.zone),
+            "waiting": each.waiting,
+            "error": each.error,
+        }
+        for each in dead
+    ]
 
 
 def _headline(waiting: int, is_narrowed: bool) -> str:
@@ -72,6 +93,7 @@ def cases(request):
         "count": count_in_words(found.order_by("-id")),
         "here": next((name for name in ("pesan", "disposisi") if request.GET.get(name)), "cases"),
         "export_url": reverse("cases_csv") + url_with(request, sebelum=None),
+        "whole_export_url": reverse("export_cases") + url_with(request, sebelum=None),
         "words": _words_waiting(request, now),
         "dispositions": _dispositions_open(request, now),
         "alerts": unread(request.user, now),
