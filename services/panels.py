@@ -141,7 +141,7 @@ def _handed_in(case: Application, reader: Reader, evidence: list[Evidence]) -> d
         "lines": [_line(each, case, is_staff=reader.is_staff) for each in evidence],
         "clock_started_at": start.at if start else None,
         "clock_due_at": start.due_at if start else None,
-        **_answers(case, reader.at),
+        **_answers(case, reader.at, by_link=not reader.is_staff),
     }
 
 
@@ -178,10 +178,10 @@ def _file(file: Attachment, code: str = "") -> dict:
     }
 
 
-def _answers(case: Application, at) -> dict:
+def _answers(case: Application, at, *, by_link: bool = False) -> dict:
     today = at.astimezone(case.office.zone).date()
     key, answers = case.sop.key, case.answers
     return {
-        "parts": parts_of(key, answers) if answers else [],
+        "parts": parts_of(key, answers, by_link=by_link) if answers else [],
         "warnings": warnings_of(key, answers, today) if answers else [],
     }

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django import forms
+from phonenumber_field.phonenumber import PhoneNumber
 
+from dukcapil.people.contact import without_last_digits
 from dukcapil.people.encryption import mask
+from dukcapil.people.fields import ContactNumberField
 from dukcapil.people.numbers import differs_from, oddity_of_nik, region_of
 from dukcapil.worktime.wording import day_in_words
 
@@ -45,12 +48,15 @@ class _Filled:
     answers: dict
     secrets: set[str]
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self, *, by_link: bool) -> Iterator[Line]:
         for name, field in self.section.base_fields.items():
             value = self.answers.get(name)
             if value in (None, "") or (isinstance(field, TickField) and value != "ya"):
                 continue
             secret = name in self.secrets
+            if by_link and isinstance(field, ContactNumberField):
+                yield Line(field.label, without_last_digits(PhoneNumber.from_string(value)))
+                continue
             yield Line(field.label, mask(value) if secret else _in_words(field, value), secret)
 
     def numbers(self) -> Iterator[tuple[str, str]]:
@@ -59,9 +65,12 @@ class _Filled:
                 yield f"{field.label} ({self.title})", self.answers[name]
 
 
-def parts_of(sop_key: str, answers: dict) -> list[Part]:
-    """All that was answered, section by section; what stayed empty is left out."""
-    parts = (Part(each.title, each.slug, list(each.lines())) for each in _filled(sop_key, answers))
+def parts_of(sop_key: str, answers: dict, *, by_link: bool = False) -> list[Part]:
+    """All that was answered, section by section; what stayed empty is left out.
+
+    Who has only the tracking link (``by_link``) does not read the last digits of a phone, for they open the document.
+    """
+    parts = (Part(each.title, each.slug, list(each.lines(by_link=by_link))) for each in _filled(sop_key, answers))
     return [part for part in parts if part.lines]
 
 
@@ -128,6 +137,8 @@ def _filled(sop_key: str, answers: dict) -> Iterator[_Filled]:
 def _in_words(field: forms.Field, value) -> str:
     if isinstance(field, TickField):
         return "Ya"
+    if isinstance(field, ContactNumberField):
+        return PhoneNumber.from_string(value).as_national
     if isinstance(field, DayField):
         return day_in_words(date.fromisoformat(value), weekday=False)
     if isinstance(field, forms.TimeField):

@@ -1,4 +1,4 @@
-"""Addresses that a mail server can take."""
+"""Addresses that a mail server can take, and phone numbers that may not be shown in full."""
 
 from django.core.exceptions import ValidationError
 
@@ -13,3 +13,8 @@ def deliverable(address: str) -> str:
     except UnicodeError as error:
         raise ValidationError(UNDELIVERABLE) from error
     return address
+
+
+def without_last_digits(phone) -> str:
+    """A phone number where its last four digits open something: ``0812-3456-****``; empty for none."""
+    return f"{phone.as_national[:-4]}****" if phone else ""

@@ -192,6 +192,17 @@ def test_without_a_phone_no_digits_are_right(no_phone, client, key):
 # ---- who has only the link
 
 
+def test_no_page_behind_the_link_shows_the_digits(registry, client, working_morning):
+    answers = {"pemohon": {"nama": "Siti Aminah", "telepon": "+6281234567890"}}
+    for state in ("koreksi_kasi", "siap_diserahkan", "selesai"):
+        case = a_case(KartuKeluargaBaru, state, when=working_morning, answers=answers)
+        for name in ("tracked", "receipt", "download"):
+            page = client.get(reverse(name, args=[case.tracking_code]), follow=True).content.decode()
+            assert "0812-3456-7890" not in page
+            assert "7890" not in page.replace(case.number, "")
+    assert "0812-3456-****" in client.get(reverse("receipt", args=[case.tracking_code])).content.decode()
+
+
 def test_the_link_alone_closes_no_case_whose_document_is_downloaded(case, client):
     address = reverse("tracked_act", args=[case.tracking_code, "serahkan"])
     for answer in (client.get(address), client.post(address, {"seen": case.moves})):
@@ -336,7 +347,7 @@ def test_a_signed_out_officer_makes_no_code(case, client):
 @pytest.mark.parametrize("state", ["siap_diserahkan", "selesai"])
 def test_the_pages_ask_a_fixed_number(registry, client, working_morning, django_assert_max_num_queries, of, state):
     case = a_case(of, state, when=working_morning)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get(reverse("tracked", args=[case.tracking_code])).status_code == 200
     with django_assert_max_num_queries(5):
         assert client.get(page_of(case)).status_code == 200

@@ -22,8 +22,8 @@ from dukcapil.casework.refusals import AlreadyDone, NotAllowed, TooMany, WrongIn
 from dukcapil.casework.talk import rate, write
 from dukcapil.files.pdf import pdf_of
 from dukcapil.files.serving import private_response
+from dukcapil.people.contact import without_last_digits
 from dukcapil.people.limits import allowed, exhausted, network_of
-from dukcapil.people.models import Citizen
 from dukcapil.worktime.wording import moment_in_short
 
 from .acting import act_page, offer, refused
@@ -135,14 +135,18 @@ def _receipt_context(request, code: str) -> dict:
         "qr": qr_of(proof_link(case) if case.has_public_proof else link),
         "promise": promise_of(case),
         "brought": case.brought,
-        "reached_at": "" if case.anonymous else _contact_of(case.applicant),
+        "reached_at": "" if case.anonymous else _contact_of(case),
         "file_count": case.attachments.filter(for_citizen=True).count(),
         "next_step": f"{case.edition.label_of(case.state)} menangani kiriman Anda" if case.is_open else "",
     }
 
 
-def _contact_of(applicant: Citizen) -> str:
-    return applicant.email or (applicant.phone.as_national if applicant.phone else "")
+def _contact_of(case: Case) -> str:
+    """Where news go; a phone without the digits that open a document."""
+    applicant = case.applicant
+    if applicant.email or not applicant.phone:
+        return applicant.email
+    return without_last_digits(applicant.phone) if case.has_public_proof else applicant.phone.as_national
 
 
 @never_cache
