@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from dukcapil.casework import arrivals
 from dukcapil.casework.attachments import adopt, attach
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import file_case
@@ -57,11 +58,13 @@ def file_complaint(
     channel_reference: str = "",
     anonymous: bool = False,
     confidential: bool = False,
+    arrival: str = "",
 ) -> Complaint:
     """File a complaint; the same form (its ``idempotency_key``) with the same words is the same complaint, however
     often it comes. Other words from the same form, after "back" in the browser, are a complaint of their own.
 
-    ``citizen`` is a person of the office whom an officer recognised; otherwise a new one is written down.
+    ``citizen`` is a person of the office whom an officer recognised; otherwise a new one is written down. ``arrival``
+    is the key of what an officer writes it down from (see ``casework.arrivals``).
     """
     sop = sop_for(office, channel)
     if by is not None and not may_record(by.user, office, by.at, sop.key):
@@ -93,4 +96,6 @@ def file_complaint(
             adopt(files_key(office, idempotency_key), complaint, by=officer)
         for upload in files:
             attach(complaint, upload, by=officer)
+        if by and arrival:
+            arrivals.filed(arrival, complaint, by)
     return complaint

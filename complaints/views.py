@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dukcapil.casework.arrivals import Arrival, arrival_of
 from dukcapil.casework.lookup import known_person, looks_like_a_number, people_known_as
 from dukcapil.casework.models import Channel
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
-from dukcapil.casework.refusals import NotAllowed, Refusal, TooMany, WrongInput
+from dukcapil.casework.refusals import AlreadyDone, NotAllowed, Refusal, TooMany, WrongInput
 from dukcapil.casework.views.acting import refused
 from dukcapil.casework.views.staff import visible_case
 from dukcapil.people.desks import may_record
@@ -123,20 +124,40 @@ def record(request, office):
 
 
 def _record(request, staff: Staff):
-    kept = {"channel": request.GET.get("saluran", Channel.COUNTER)}
+    key = request.POST.get("asal", "") or request.GET.get("asal", "")
+    request.arrival = arrival_of(key, request.office, staff)
+    kept = {"channel": request.GET.get("saluran", Channel.COUNTER), **_told_by(request.arrival, request.office)}
     if any(button in request.POST for button in ("cari", "pilih", "lepas")) or _means_look_up(request):
         return _look_up(request, kept)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CounterForm(*sent, office=request.office, initial=kept)
     if form.is_valid():
         try:
-            complaint = file_complaint(office=request.office, by=staff, **form.cleaned_data)
+            complaint = file_complaint(office=request.office, by=staff, arrival=key, **form.cleaned_data)
+        except AlreadyDone as refusal:  # a colleague dealt with the conversation meanwhile
+            form.add_error(None, refusal.sentence)
         except Refusal as refusal:
             form.add_error("channel", refusal.sentence)
         else:
             _warn_of_odd_nik(request, form)
             return _after(request, complaint)
     return _counter(request, form, asked=request.POST.get("siapa", ""), status=422 if form.errors else 200)
+
+
+def _told_by(arrival: Arrival | None, office: Office) -> dict:
+    """What a conversation says already, for the form; who wrote it, where exactly one person is known by the number."""
+    if arrival is None:
+        return {}
+    known = people_known_as(office, arrival.phone) if arrival.phone else []
+    return {
+        "channel": arrival.channel,
+        "received_at": arrival.received_at,
+        "name": arrival.name,
+        "phone": arrival.phone,
+        "email": arrival.email,
+        "text": arrival.text,
+        "citizen": known[0].pk if len(known) == 1 else "",
+    }
 
 
 def _means_look_up(request) -> bool:
@@ -178,6 +199,7 @@ def _counter(request, form: CounterForm, asked: str = "", people=(), kept_files=
         "chosen": chosen,
         "searches": not chosen and not asked,
         "kept_files": kept_files or _kept_files(request, form),
+        "arrival": request.arrival,
     }
     return render(request, "complaints/record.html", context, status=status)
 

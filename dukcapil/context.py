@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dukcapil.casework.books import has_books
+from dukcapil.inbox.queries import MOST_COUNTED, READERS, waiting
 from dukcapil.people.desks import seats_of
 from dukcapil.people.roles import FRONT_DESK
 from dukcapil.worktime.wording import zone_name
@@ -69,11 +70,22 @@ def _staff_nav(request, seats, office) -> list[dict]:
     return [
         _item(request, "Meja kerja", reverse("desk"), "inbox"),
         _item(request, "Semua berkas", reverse("cases"), "list-details"),
+        *_inbox_item(request, seats),
         *([_item(request, "Permohonan baru", intake_url, "plus")] if intake_url else []),
         *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
         *([_item(request, "Buku", reverse("books"), "book-2")] if _keeps_books(seats) else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),
     ]
+
+
+def _inbox_item(request, seats) -> list[dict]:
+    """The inbox with what waits in it, for those who read it (one query, by an index and capped)."""
+    readers = [seat for seat in seats if seat.role in READERS]
+    if not readers:
+        return []
+    count = waiting(readers)
+    shown = f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else count
+    return [_item(request, "Kotak masuk", reverse("inbox"), "message") | {"count": shown}]
 
 
 def _public_nav(request, office) -> list[dict]:

@@ -1,5 +1,7 @@
 """Words on a case beside its acts: citizen and office write to each other, the office keeps notes for itself."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,8 +20,13 @@ CLOSED = "Berkas ini sudah ditutup, jadi pesan baru tidak dibaca lagi. Sampaikan
 
 
 @transaction.atomic
-def write(case: Case, text: str, *, by: Party, internal: bool = False, uploads=()) -> Message:
-    """A word between citizen and office, or the office's own note; it moves nothing and resets no clock."""
+def write(
+    case: Case, text: str, *, by: Party, internal: bool = False, uploads=(), at: datetime | None = None
+) -> Message:
+    """A word between citizen and office, or the office's own note; it moves nothing and resets no clock.
+
+    ``at`` is when it was said, where that was before it came here.
+    """
     case = lock(case)
     text = text.strip()
     staff = by if isinstance(by, Staff) else None
@@ -39,7 +46,7 @@ def write(case: Case, text: str, *, by: Party, internal: bool = False, uploads=(
         for_citizen=not internal,
         author=staff.user if staff else None,
         author_label=case.office.label_of(staff.as_member(case).role if staff else Role.PEMOHON),
-        at=timezone.now(),
+        at=at or timezone.now(),
     )
     for upload in uploads:
         attach(case, upload, by=word.author, message=word, for_citizen=not internal)

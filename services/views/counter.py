@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dukcapil.casework.arrivals import Arrival, arrival_of, begun
 from dukcapil.casework.lookup import known_person, looks_like_a_number, people_known_as
 from dukcapil.casework.models import Channel
 from dukcapil.casework.parties import Staff
@@ -26,7 +27,7 @@ from .catalogue import edition_asked
 from .finding import wizard_of
 from .wizard import address_of, around
 
-BY_OTHER_WAYS = [Channel.COUNTER, Channel.WHATSAPP]
+BY_OTHER_WAYS = [Channel.COUNTER, Channel.WHATSAPP, Channel.EMAIL]
 SAID = {Channel.WHATSAPP: "WhatsApp atau telepon"}  # a call is no channel of the papers: it goes by its number
 LOOKING_UP = ("cari", "pilih", "lepas")
 
@@ -91,10 +92,15 @@ def record_application(request, office, slug):
 
 
 def _record(request, wizard: Wizard, staff: Staff):
+    key = request.POST.get("asal", "") or request.GET.get("asal", "")
+    request.arrival = arrival_of(key, request.office, staff)
     if any(button in request.POST for button in LOOKING_UP) or _means_look_up(request):
         return _look_up(request, wizard)
     sent = request.POST if request.method == "POST" else None
-    way, contact = WayForm(sent, initial={"kunci": uuid4()}), wizard.form(CONTACT, sent)
+    way = WayForm(sent, initial={"kunci": uuid4(), **_way_of(request.arrival)})
+    contact = wizard.form(CONTACT, sent)
+    if sent is None and request.arrival:
+        contact = wizard.sections[CONTACT](kept=_told_by(request.arrival), today=wizard.today, by_staff=True)
     if way.is_valid() & contact.is_valid():
         given = way.cleaned_data
         draft = begin(
@@ -106,8 +112,19 @@ def _record(request, wizard: Wizard, staff: Staff):
             channel=given["channel"],
             received_at=given["received_at"],
         )
+        if request.arrival:
+            begun(key, draft.form_key, request.office, staff)
         return redirect(address_of(draft, wizard_of(draft).place(CONTACT).after))
     return _page(request, wizard, way, contact, status=422 if sent is not None else 200)
+
+
+def _way_of(arrival: Arrival | None) -> dict:
+    return {"channel": arrival.channel, "received_at": arrival.received_at} if arrival else {}
+
+
+def _told_by(arrival: Arrival) -> dict:
+    told = {"nama": arrival.name, "telepon": arrival.phone, "email": arrival.email}
+    return {name: value for name, value in told.items() if value}
 
 
 def _means_look_up(request) -> bool:
@@ -154,5 +171,6 @@ def _page(request, wizard: Wizard, way: WayForm, contact: Section, status: int =
         "asked": asked,
         "people": people if chosen is None else (),
         "chosen": chosen,
+        "arrival": request.arrival,
     }
     return render(request, "services/record.html", context, status=status)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    name = "dukcapil.inbox"
+    label = "inbox"
+    verbose_name = "Kotak masuk"
+
+    def ready(self):
+        from dukcapil.casework.arrivals import register  # noqa: PLC0415 (models are there only now)
+
+        from .recording import Conversations  # noqa: PLC0415
+
+        register(Conversations())

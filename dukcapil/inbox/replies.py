@@ -1,0 +1,105 @@
+"""The office answers in a conversation: through the outbox, or by hand where no channel takes it now."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from django.db import transaction
+from django.utils import timezone
+
+from dukcapil.casework.parties import Staff
+from dukcapil.casework.refusals import WrongInput
+from dukcapil.notices import window
+from dukcapil.notices.models import Notice
+from dukcapil.notices.outbox import queue, reply
+
+from .joining import locked, recount
+from .models import Conversation, Post
+
+MAX_REPLY = 2_000
+_PERSONAL_NUMBER = re.compile(r"(?:\d[ .-]?){15}\d")
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an answer would go now: through the portal (``why_not`` empty), or by an officer's own hand."""
+
+    why_not: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.why_not
+
+
+def way_of(conversation: Conversation, now: datetime) -> Way:
+    """One query for WhatsApp, none for e-mail."""
+    if conversation.channel == Conversation.Channel.EMAIL:
+        return Way()
+    number = conversation.number
+    if number is None or not number.phone_number_id:
+        return Way("Nomor layanan ini belum tersambung ke WhatsApp Cloud API, jadi balasan Anda kirim sendiri.")
+    if not window.is_open(number.phone_number_id, conversation.contact, now):
+        return Way(
+            "Sudah lewat 24 jam sejak pesan terakhirnya. WhatsApp hanya menerima templat resmi dari portal, jadi "
+            "balasan bebas Anda kirim sendiri."
+        )
+    return Way()
+
+
+@transaction.atomic
+def answer(conversation: Conversation, text: str, *, by: Staff, until: int) -> Post:
+    """Write an answer; it leaves after the commit, or waits as a ready link where only a person can send it."""
+    conversation = locked(conversation)
+    text = text.strip()
+    if not text:
+        raise WrongInput({"text": "Tulis balasannya dahulu."})
+    if len(text) > MAX_REPLY:
+        raise WrongInput({"text": f"Balasan paling panjang {MAX_REPLY:,} karakter.".replace(",", ".")})
+    if _PERSONAL_NUMBER.search(text):
+        raise WrongInput({"text": "Jangan menulis NIK atau nomor KK dalam balasan: sebut nomor registernya saja."})
+    post = Post.objects.create(
+        conversation=conversation,
+        direction=Post.Direction.OUT,
+        text=text,
+        at=timezone.now(),
+        author=by.user,
+        settled=True,
+    )
+    post.notice = queue(_notice(conversation, post, way_of(conversation, by.at)))
+    post.save(update_fields=["notice"])
+    recount(conversation, until)  # the ball is with the person; the messages may still become a case
+    return post
+
+
+def _notice(conversation: Conversation, post: Post, way: Way) -> Notice:
+    dedupe = f"kotak-masuk/{post.pk}"
+    if conversation.channel == Conversation.Channel.WHATSAPP and way.is_open:
+        return reply(
+            number=conversation.number, phone=conversation.contact, reference="", text=post.text, dedupe=dedupe
+        )
+    by_email = conversation.channel == Conversation.Channel.EMAIL
+    return Notice(
+        office=conversation.office,
+        event="balasan",
+        reference="",
+        channel=Notice.Channel.EMAIL if by_email else Notice.Channel.WHATSAPP,
+        address=conversation.contact,
+        subject=_subject(conversation) if by_email else "Balasan percakapan",
+        body=post.text,
+        dedupe=dedupe,
+        state=Notice.State.WAITING if by_email else Notice.State.BY_HAND,
+        next_try_at=timezone.now() if by_email else None,
+    )
+
+
+def _subject(conversation: Conversation) -> str:
+    mails = Post.objects.filter(conversation=conversation, direction=Post.Direction.IN).exclude(subject="")
+    last = mails.order_by("-at", "-id").values_list("subject", flat=True).first() or "pesan Anda"
+    return (last if last.lower().startswith("re:") else f"Re: {last}")[:200]
+
+
+def hand_link(conversation: Conversation, text: str = "") -> str:
+    """A ready chat in the officer's own WhatsApp."""
+    said = f"?text={quote(text)}" if text else ""
+    return f"https://wa.me/{conversation.contact.lstrip('+')}{said}"

@@ -1,0 +1,102 @@
+"""Reading a CSV from SP4N-LAPOR, whatever its encoding and separator: each row as named cells.
+
+The export's form is not published, so columns are known by the names that such files use; the order does not matter.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+
+MOST_ROWS = 10_000
+MAX_BYTES = 20 * 1024 * 1024
+_LONGEST_CELL = 20_000
+
+COLUMNS = {  # our name: how columns are called, in letters and digits alone
+    "tracking_id": ("trackingid", "idtracking", "nomortracking", "notracking", "idlaporan", "nolaporan", "kodelaporan"),
+    "received": ("tanggal", "tanggallaporan", "tanggalmasuk", "tanggalditerima", "tgllaporan", "waktu", "waktulaporan"),
+    "category": ("kategori", "topik", "kategorilaporan"),
+    "title": ("judul", "judullaporan", "perihal"),
+    "text": ("isi", "isilaporan", "laporan", "uraian", "deskripsi", "pesan"),
+    "name": ("nama", "namapelapor", "pelapor"),
+    "phone": ("telepon", "notelepon", "nomortelepon", "nohp", "hp", "telp", "whatsapp"),
+    "email": ("email", "surel", "alamatemail"),
+    "kind": ("klasifikasi", "jenis", "jenislaporan", "klasifikasilaporan"),
+    "place": ("lokasi", "lokasikejadian", "tempat", "tempatkejadian"),
+    "anonymous": ("anonim",),
+    "confidential": ("rahasia",),
+}
+OWED = {"tracking_id": "Tracking ID", "received": "Tanggal", "text": "Isi laporan"}
+_BY_NAME = {alias: name for name, aliases in COLUMNS.items() for alias in aliases}
+
+
+class NotReadable(Exception):
+    """The file as a whole cannot be used; ``sentence`` says why."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Row:
+    """``line`` is the line of the file on which the row begins, as a spreadsheet counts its rows."""
+
+    line: int
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+def rows_of(content: bytes) -> list[Row]:
+    """The rows below the head; ``NotReadable`` where the file is none we can use."""
+    if not content.strip():
+        raise NotReadable("Berkas ini kosong.")
+    if len(content) > MAX_BYTES:
+        raise NotReadable("Berkas ini lebih besar dari 20 MB. Bagi menjadi beberapa berkas.")
+    text = _text_of(content)
+    if "\x00" in text:
+        raise NotReadable("Berkas ini bukan CSV. Buka di Excel, lalu simpan sebagai CSV (UTF-8).")
+    try:
+        return _named(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    except csv.Error as error:
+        raise NotReadable("Berkas ini tidak dapat dibaca sebagai CSV. Simpan ulang dari Excel sebagai CSV.") from error
+
+
+def _text_of(content: bytes) -> str:
+    """UTF-8, with or without its mark; UTF-16 with its mark, as "Unicode text" of Excel; else Windows-1252."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _separator(text: str) -> str:
+    """The one that the head uses most; Excel writes ``sep=;`` above it sometimes."""
+    head = next((line for line in text.splitlines() if line.strip() and not line.lower().startswith("sep=")), "")
+    return max(";,\t|", key=head.count)
+
+
+def _named(reader) -> list[Row]:
+    names, rows = None, []
+    for number, cells in enumerate(reader, start=1):
+        if not any(cell.strip() for cell in cells) or (len(rows) == 0 and cells[0].lower().startswith("sep=")):
+            continue
+        if names is None:
+            names = [_BY_NAME.get(re.sub(r"[^a-z0-9]", "", cell.lower())) for cell in cells]
+            if missing := [label for name, label in OWED.items() if name not in names]:
+                raise NotReadable(f"Kolom {' dan '.join(missing)} tidak ditemukan. Periksa baris judulnya.")
+            continue
+        if len(rows) == MOST_ROWS:
+            raise NotReadable("Berkas ini lebih dari 10.000 baris. Bagi menjadi beberapa berkas.")
+        rows.append(Row(number, {name: _plain(cell) for name, cell in zip(names, cells, strict=False) if name}))
+    if names is None or not rows:
+        raise NotReadable("Berkas ini tidak berisi satu baris pun di bawah judulnya.")
+    return rows
+
+
+def _plain(cell: str) -> str:
+    """The cell's text; what Excel wrapped to keep its zeros (``="0812"``) is unwrapped."""
+    cell = cell.strip()[:_LONGEST_CELL]
+    wrapped = re.fullmatch(r'="([^"]*)"', cell)
+    return wrapped[1].strip() if wrapped else cell

@@ -1,0 +1,1 @@
+"""Views of the inbox: the webhook, conversations, imported reports."""

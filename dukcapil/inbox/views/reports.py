@@ -1,0 +1,187 @@
+"""SP4N-LAPOR: a CSV is looked at, imported in the background, and its answers come back as a CSV."""
+
+import csv
+import io
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dukcapil.casework.parties import Staff
+from dukcapil.casework.refusals import Refusal
+from dukcapil.files.sheets import as_text
+from dukcapil.inbox.forms import ReportsForm
+from dukcapil.inbox.models import Batch, Report
+from dukcapil.inbox.queries import offices_of
+from dukcapil.inbox.reports_answers import HEADS, answers_of
+from dukcapil.inbox.reports_file import NotReadable
+from dukcapil.inbox.reports_job import look_at, start
+
+from .finding import office_of, readers_seats
+
+PAGE = 50
+LATEST = 10
+LABELS = {
+    "tracking_id": "Tracking ID",
+    "received": "Tanggal",
+    "category": "Kategori",
+    "text": "Isi",
+    "phone": "Telepon",
+    "email": "E-mail",
+}
+_EXAMPLE = (
+    ("Tracking ID", "Tanggal Laporan", "Kategori", "Judul", "Isi Laporan", "Nama Pelapor", "Telepon", "Anonim"),
+    ("1234567", "27-11-2026 08:15", "Keterlambatan pelayanan", "KK belum jadi", "Sudah tiga minggu menunggu KK.")
+    + ("Siti Aminah", "081234567890", "tidak"),
+)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reports(request):
+    office, now = office_of(request)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReportsForm(*sent)
+    if form.is_valid():
+        try:
+            batch = look_at(
+                form.cleaned_data["berkas"],
+                office=office,
+                fallback=form.cleaned_data["category"],
+                by=Staff(request.user, now),
+            )
+        except (NotReadable, Refusal) as refusal:
+            form.add_error("berkas", refusal.sentence)
+        else:
+            return redirect("report_batch", batch.public_id)
+    context = {
+        "form": form,
+        "batches": Batch.objects.filter(office=office).select_related("by")[:LATEST],
+        "offices": offices_of(readers_seats(request)[0]),
+    }
+    return render(request, "inbox/reports.html", context, status=422 if form.errors else 200)
+
+
+def _batch_of(request, public_id) -> tuple[Batch, Staff]:
+    seats, now = readers_seats(request)
+    rows = Batch.objects.select_related("office", "by").filter(office__in=offices_of(seats))
+    batch = get_object_or_404(rows, public_id=public_id)
+    request.office = batch.office
+    return batch, Staff(request.user, now)
+
+
+@login_required
+@require_safe
+def report_batch(request, public_id):
+    """Rows that need mending first; then the progress of the import; then what became of it."""
+    batch, _ = _batch_of(request, public_id)
+    counts = dict.fromkeys(Report.State.values, 0)
+    counts |= dict(batch.reports.order_by().values_list("state").annotate(Count("pk")))
+    state = request.GET.get("lihat", "")
+    if state not in Report.State.values:
+        state = Report.State.WRONG if counts[Report.State.WRONG] else Report.State.READY
+        if batch.state != Batch.State.PREVIEW and not counts[state]:
+            state = Report.State.FILED
+    after = request.GET.get("sesudah", "")
+    rows = batch.reports.filter(state=state).select_related("case").order_by("line")
+    if after.isascii() and after.isdigit() and len(after) < 9:
+        rows = rows.filter(line__gt=int(after))
+    page = list(rows[: PAGE + 1])
+    total = sum(counts.values())
+    done = total - counts[Report.State.READY] - counts[Report.State.WRONG]
+    context = {
+        "batch": batch,
+        "counts": [(value, label, counts[value]) for value, label in Report.State.choices if counts[value]],
+        "ready": counts[Report.State.READY],
+        "wrong": counts[Report.State.WRONG],
+        "filed": counts[Report.State.FILED],
+        "done": done,
+        "to_do": total - counts[Report.State.WRONG],
+        "running": batch.state == Batch.State.RUNNING,
+        "state": state,
+        "rows": [_row(report) for report in page[:PAGE]],
+        "pager": {
+            "previous_url": f"?lihat={state}" if "sesudah" in request.GET else "",
+            "previous_label": "Awal",
+            "next_url": f"?lihat={state}&sesudah={page[PAGE - 1].line}" if len(page) > PAGE else "",
+            "label": "",
+        },
+    }
+    return render(request, "inbox/report_batch.html", context)
+
+
+def _row(report: Report) -> dict:
+    return {
+        "report": report,
+        "faults": [(LABELS.get(name, name), sentence) for name, sentence in report.faults.items()],
+        "text": " ".join(filter(None, (report.cells.get("title"), report.cells.get("text")))),
+        "case_url": reverse("case", args=[report.case.number]) if report.case_id else "",
+    }
+
+
+@login_required
+@require_POST
+def report_start(request, public_id):
+    batch, staff = _batch_of(request, public_id)
+    start(batch, by=staff)
+    return redirect("report_batch", batch.public_id)
+
+
+@login_required
+@require_safe
+def report_faults(request, public_id):
+    """The rows that were not taken, with what is wrong, to mend in a spreadsheet."""
+    batch, _ = _batch_of(request, public_id)
+    wrong = batch.reports.filter(state__in=[Report.State.WRONG, Report.State.FAILED]).order_by("line")
+    lines = (
+        (
+            str(report.line),
+            report.tracking_id,
+            " ".join(f"{LABELS.get(n, n)}: {s}" for n, s in report.faults.items()),
+            *(report.cells.get(name, "") for name in ("received", "category", "text")),
+        )
+        for report in wrong.iterator(chunk_size=1_000)
+    )
+    return _csv("baris-salah.csv", ("Baris", "Tracking ID", "Yang salah", "Tanggal", "Kategori", "Isi"), lines)
+
+
+@login_required
+@require_safe
+def report_answers(request):
+    office, now = office_of(request)
+    try:
+        since = date.fromisoformat(request.GET.get("sejak", ""))
+    except ValueError:
+        since = None
+    today = now.astimezone(office.zone).date()
+    return _csv(f"jawaban-lapor-{today:%Y-%m-%d}.csv", HEADS, answers_of(office, since))
+
+
+@login_required
+@require_safe
+def report_example(request):
+    readers_seats(request)
+    return _csv("contoh-lapor.csv", _EXAMPLE[0], _EXAMPLE[1:])
+
+
+def _csv(name: str, heads, lines) -> HttpResponse:
+    response = StreamingHttpResponse(_written(heads, lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _written(heads, lines):
+    yield "\ufeff"  # Excel reads UTF-8 only behind this mark
+    yield _line(heads)
+    for line in lines:
+        yield _line([as_text(cell) for cell in line])
+
+
+def _line(cells) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerow(cells)
+    return out.getvalue()
