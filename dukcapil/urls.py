@@ -12,6 +12,7 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("teknisi/", admin.site.urls),
     path("", include("dukcapil.inbox.urls")),
+    path("", include("dukcapil.jobs.urls")),
     path("", include("services.urls")),  # before casework, whose last addresses take any verb
     path("", include("complaints.urls")),
     path("", include("dukcapil.survey.urls")),

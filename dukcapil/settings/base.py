@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "dukcapil.people",
     "dukcapil.worktime",
     "dukcapil.notices",
+    "dukcapil.jobs",
     "sop_registry",
     "dukcapil.casework",
     "dukcapil.survey",
@@ -272,6 +273,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "forget-tallies": {"task": "dukcapil.people.tasks.forget_tallies", "schedule": crontab(hour=3, minute=40)},
     "deliver-notices": {"task": "dukcapil.notices.tasks.deliver_due", "schedule": 60.0},
+    "run-jobs": {"task": "dukcapil.jobs.tasks.run_jobs", "schedule": 60.0},
+    "forget-jobs": {"task": "dukcapil.jobs.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=50)},
     "sweep-limits": {"task": "dukcapil.casework.tasks.sweep_limits", "schedule": 60.0},
     "digest-facts": {"task": "dukcapil.reports.tasks.digest_facts", "schedule": 60.0},
     "forget-drafts": {"task": "services.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=20)},
