@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from dukcapil.casework.attachments import held, hold
@@ -21,29 +21,40 @@ MOST_PAGES = 10  # files that one requirement may have
 SENT = "Isian ini sudah dikirim."
 
 
+def begin(sop: Sop, answers: dict, *, at: datetime, form_key: UUID | None = None, **more) -> Draft:
+    """A new draft; the first step of one filling (``form_key``), sent twice or again after "back", goes on with it.
+
+    ``more``: the ``account`` of a signed-in citizen; of an officer ``by``, ``channel`` and ``received_at``.
+    """
+    try:
+        return _begin(sop, answers, at=at, form_key=form_key, **more)
+    except IntegrityError:  # sent twice at once: the other was a moment earlier
+        return _begin(sop, answers, at=at, form_key=form_key, **more)
+
+
 @transaction.atomic
-def begin(
+def _begin(
     sop: Sop,
     answers: dict,
     *,
     at: datetime,
-    form_key: UUID | None = None,
+    form_key: UUID | None,
     account: User | None = None,
     by: Staff | None = None,
     channel: str = Channel.WEB,
     received_at: datetime | None = None,
 ) -> Draft:
-    """A new draft; the first step of one filling (``form_key``), sent twice or again after "back", goes on with it."""
-    begun = Draft.objects.select_for_update().filter(form_key=form_key, sop=sop, application=None).first()
-    if begun is not None and begun.expires_at > at and begun.recorded_by_id == (by.user.pk if by else None):
+    begun = Draft.objects.select_for_update().filter(form_key=form_key).first() if form_key else None
+    recorder = by.user if by else None
+    whose = (sop.pk, recorder and recorder.pk)
+    if begun is not None and (begun.sop_id, begun.recorded_by_id) == whose and _lives(begun, at):
         return _save(begun, begun.answers | answers, at)
-    taken = form_key is None or Draft.objects.filter(form_key=form_key).exists()
     draft = Draft(
         sop=sop,
-        form_key=uuid4() if taken else form_key,
+        form_key=form_key if form_key and begun is None else uuid4(),
         answers=answers,
         account=account,
-        recorded_by=by.user if by else None,
+        recorded_by=recorder,
         channel=channel,
         received_at=received_at,
     )
@@ -110,6 +121,10 @@ def forget_expired(now: datetime) -> int:
         keys = list(expired.select_for_update(skip_locked=True).values_list("pk", "form_key"))
         Attachment.objects.filter(form_key__in=[key for _, key in keys], case=None).delete()
         return Draft.objects.filter(pk__in=[pk for pk, _ in keys]).delete()[0]
+
+
+def _lives(draft: Draft, at: datetime) -> bool:
+    return draft.application_id is None and draft.expires_at > at
 
 
 def _save(draft: Draft, answers: dict, at: datetime) -> Draft:

@@ -8,6 +8,7 @@ from django.forms.utils import ErrorDict
 from sop_registry.models import Sop
 
 from .forms import Section, sections_for
+from .hiding import hidden, restored, show_as_typed
 
 FILES, REVIEW = "berkas", "periksa"
 FILES_TITLE = "Berkas persyaratan"
@@ -54,9 +55,17 @@ class Wizard:
         return next(place for place in self.places if place.slug == slug)
 
     def form(self, slug: str, data=None) -> Section:
-        return self.sections[slug](
-            data, kept=self.answers.get(slug), others=self.answers, today=self.today, by_staff=self.by_staff
-        )
+        section, kept = self.sections[slug], self.answers.get(slug)
+        if self.revises:
+            kept = hidden(section, kept)
+        return section(data, kept=kept, others=self.answers, today=self.today, by_staff=self.by_staff)
+
+    def judged(self, slug: str, data) -> Section:
+        """A step that was sent, with its faults. Where numbers are hidden, their masks stand for them."""
+        if not self.revises:
+            return self.form(slug, data)
+        form = self.form(slug, restored(self.sections[slug], data, self.answers.get(slug)))
+        return form if form.is_valid() else show_as_typed(form, data)
 
     def unfinished(self) -> dict[str, str]:
         """The sections that must be filled in or mended, each with a sentence: what one answers may spoil another."""

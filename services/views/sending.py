@@ -136,7 +136,7 @@ def _answers(request, draft: Draft, wizard: Wizard) -> dict:
         **around(request, wizard, draft),
         "draft": draft,
         "place": wizard.place(REVIEW),
-        "parts": _with_addresses(draft, parts_of(key, answers)),
+        "parts": _with_addresses(draft, parts_of(key, answers, by_link=wizard.revises)),
         "unfinished": [(titles[slug], address_of(draft, slug), said) for slug, said in wizard.unfinished().items()],
         "warnings": warnings_of(key, answers, wizard.today),
     }

@@ -67,7 +67,7 @@ def section(request, draft, section):
     if data is not None and ("tambah" in data or "hapus" in data):
         form, status = changed_rows(wizard, section, data), 200
     else:
-        form = wizard.form(section, data)
+        form = wizard.form(section) if data is None else wizard.judged(section, data)
         if form.is_valid():
             draft = save_section(draft, section, form.answer, at=timezone.now())
             return redirect(_after(request, draft, section))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
@@ -15,6 +16,7 @@ from tests.builders import a_user
 from tests.files.making_pdfs import a_pdf
 from tests.services.filled import SOPS, filled
 from tests.services.walking import a_draft
+from tests.services.walking import send as apply_for
 
 from .inspection import PHONE, Inspector
 from .walking import fits, follow, press, says, unfold
@@ -170,3 +172,7 @@ def test_the_pages_around_them(open_page, inspector: Inspector):
     intake = a_draft("kia", papers=["kk"], recorded_by=officer, channel="loket")
     inspector.visit(at_the_counter, reverse("draft_files", args=[intake.token]))
     inspector.visit(at_the_counter, reverse("review", args=[intake.token]))
+    apply_for(Client(), a_draft("kia"))
+    revision = a_draft("kia", papers=[], revises=Application.objects.get())
+    inspector.visit(page, reverse("review", args=[revision.token]), "a form that is mended")
+    inspector.visit(page, reverse("section", args=[revision.token, "pemohon"]), "a step that is mended")

@@ -12,7 +12,7 @@ from tests.builders import a_user
 from tests.complaints.reading import is_page, source
 
 from .filled import SOPS, filled
-from .walking import a_draft, a_page, send, upload
+from .walking import a_draft, a_page, save, send, upload
 
 SLUGS = [sop.partition("/")[2] for sop in SOPS]
 
@@ -144,3 +144,28 @@ def test_a_form_that_is_mended_leads_back_to_the_application_and_files_nothing(c
     assert client.get(reverse("draft_files", args=[draft.token]))["Location"] == reverse("review", args=[draft.token])
     assert upload(client, draft, "kk", a_page()).status_code == 404
     assert Application.objects.count() == 1
+
+
+def test_a_form_that_is_mended_hides_its_numbers_and_keeps_those_that_were_not_touched(client):
+    first = a_draft("kk-baru")
+    send(client, first)
+    answers = filled("way-kanan/kk-baru")
+    draft = a_draft("kk-baru", papers=[], revises=Application.objects.get())
+    for section in ("pemohon", "kepala", "anggota"):
+        address = reverse("section", args=[draft.token, section])
+        opened = client.get(address)
+        sent = {name: field.value() for name, field in _fields_of(opened.context["form"])}
+        for page in (opened, client.post(address, sent | {f"{section}-nama": "", f"{section}-0-nama": ""})):
+            for number in ("1808034503900001", "1808030101150002", "1808030201880005", "81234567890", "3456-7890"):
+                assert number not in source(page)
+        client.post(address, {name: value for name, value in sent.items() if value})
+    draft.refresh_from_db()
+    assert draft.answers == answers
+    save(client, draft, "kepala", nik="1808030201880099")
+    draft.refresh_from_db()
+    assert draft.answers["kepala"]["nik"] == "1808030201880099"
+
+
+def _fields_of(form):
+    """Every field of a step with the name it is sent under."""
+    return [(field.html_name, field) for each in getattr(form, "rows", [form]) for field in each.visible_fields()]
