@@ -11,6 +11,7 @@ urlpatterns = [
     path("siap/", pages.ready, name="ready"),
     path("akun/", include("allauth.urls")),
     path("teknisi/", admin.site.urls),
+    path("", include("dukcapil.notices.urls")),
     path("", include("dukcapil.inbox.urls")),
     path("", include("dukcapil.jobs.urls")),
     path("", include("services.urls")),  # before casework, whose last addresses take any verb

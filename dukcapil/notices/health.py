@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from dukcapil.people.models import Office
 
@@ -75,3 +76,9 @@ def dead_channels(offices: Iterable[Office], now: datetime) -> list[DeadChannel]
             since = failing_since or max(filter(None, (oldest, worked_at)))
             dead.append(DeadChannel(by_key[office], channel, since, waiting or 0, error or ""))
     return dead
+
+
+def sentences() -> list[str]:
+    """Every dead channel of every office, for the technician's first page."""
+    dead = dead_channels(Office.objects.all(), timezone.now())
+    return [f"{each.office}: {each.label} tidak mengirim. {each.waiting} kabar menunggu." for each in dead]

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from dukcapil.people.models import Office
+from dukcapil.people.models import Office, User
 
 from .events import EVENTS, Event
 from .models import NoticeText
@@ -49,6 +49,19 @@ def faults_of(event: Event, text: Text) -> dict[str, str]:
     may = {"subject": harmless, "body": names, "short": harmless}
     must = {"subject": (), "body": event.needs, "short": ("nomor", "tautan")}
     return {part: fault for part in PARTS if (fault := _fault(getattr(text, part), may[part], must[part]))}
+
+
+def keep_text(office: Office, event: Event, text: Text, *, by: User) -> None:
+    """Make a text without faults the office's own; ``ValueError`` for one with faults."""
+    if faults := faults_of(event, text):
+        raise ValueError("; ".join(faults.values()))
+    parts = {part: getattr(text, part) for part in PARTS}
+    NoticeText.objects.update_or_create(office=office, event=event.key, defaults={**parts, "changed_by": by})
+
+
+def use_ours(office: Office, event: Event) -> None:
+    """Forget an office's own text."""
+    NoticeText.objects.filter(office=office, event=event.key).delete()
 
 
 def _wording(text: Text, values: Mapping[str, str]) -> Wording:

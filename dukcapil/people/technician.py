@@ -4,6 +4,7 @@ Whoever is ``is_staff`` may do all that these pages offer; what they offer is de
 ``admin.py``, not by model permissions. No page shows a NIK, and people are deactivated, never deleted.
 """
 
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from allauth.account.decorators import secure_admin_login
@@ -32,9 +33,24 @@ class ChoicesByOffice(forms.CheckboxSelectMultiple):
         return context
 
 
+Watcher = Callable[[], Iterable[str]]
+_WATCHERS: list[Watcher] = []
+
+
+def watch(watcher: Watcher) -> None:
+    """Let an app say on the technician's first page what is wrong: sentences, asked at every visit."""
+    if watcher not in _WATCHERS:
+        _WATCHERS.append(watcher)
+
+
 class TechnicianSite(admin.AdminSite):
     site_header = site_title = "Teknisi portal Dukcapil"
     index_title = "Pengaturan dan catatan portal"
+    index_template = "admin/first_page.html"
+
+    def index(self, request, extra_context=None):
+        warnings = [sentence for watcher in _WATCHERS for sentence in watcher()]
+        return super().index(request, {**(extra_context or {}), "warnings": warnings})
 
     def admin_view(self, view, cacheable=False):
         guarded = super().admin_view(view, cacheable)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from complaints.models import Category, PengaduanWayKanan
 from dukcapil.casework.models import AnswerTemplate, Case, Clock, Trail
-from dukcapil.notices.models import Notice
+from dukcapil.notices.models import ChannelHealth, ChannelSettings, Notice, NoticeText, ServiceNumber
 from dukcapil.people.models import Citizen, Desk, Mandate, Office, User
 from dukcapil.people.roles import Role
 from dukcapil.worktime.models import Holiday
@@ -48,6 +48,10 @@ def test_the_pages_are_those_of_the_brief_and_no_others():
         Trail,
         Clock,
         Notice,
+        NoticeText,
+        ChannelSettings,
+        ServiceNumber,
+        ChannelHealth,
     }
     assert set(MODELS) == expected
 
@@ -70,6 +74,7 @@ def test_every_page_opens_in_indonesian(technician, client, working_morning, mod
         assert " style=" not in html
         assert "<script>" not in html
         assert NIK not in html
+        assert "rahasia-benar" not in html
 
 
 def populate(when) -> Case:
@@ -80,6 +85,12 @@ def populate(when) -> Case:
     dates = {"starts_on": when.date(), "ends_on": when.date()}
     Mandate.objects.create(office=office, user=user, role=Role.KADIS, kind="plh", decree="800/1", **dates)
     assert Notice.objects.exists()
+    NoticeText.objects.create(
+        office=office, event="selesai", subject="{nomor}", body="{nomor} {tautan}", short="{tautan}"
+    )
+    ChannelSettings.objects.create(office=office, sender_name="Disdukcapil")
+    ServiceNumber.objects.create(office=office, label="Pengaduan", phone="+628117961500", token="rahasia-benar")
+    ChannelHealth.objects.create(office=office, channel="email", failures=1)
     return case
 
 

@@ -1,7 +1,5 @@
 """The officers' pages of one case: the case itself, an act on it, its files."""
 
-from urllib.parse import quote
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -14,16 +12,15 @@ from dukcapil.casework.models import AnswerTemplate, Attachment, Case
 from dukcapil.casework.narration import urgency, way_of
 from dukcapil.casework.panels import Reader, panels_for
 from dukcapil.casework.parties import Staff
-from dukcapil.casework.privacy import Sight, sight_of
+from dukcapil.casework.privacy import sight_of
 from dukcapil.casework.promise import promise_of, why_step
-from dukcapil.casework.queries import may_see, notices_about, waiting_for
+from dukcapil.casework.queries import may_see, waiting_for
 from dukcapil.files.serving import private_response
-from dukcapil.notices.models import Notice
 from dukcapil.people.numbers import oddity_of_nik
-from dukcapil.worktime.wording import moment_in_words
 
 from .acting import act_page, offer, signed_out_page
 from .files import file_lines, words_with_files
+from .notice_lines import notice_lines
 
 
 def visible_case(request, number: str) -> Case:
@@ -65,7 +62,7 @@ def case(request, number):
         "words": words_with_files(words, files),
         "files": [file for file in files if not file["belongs_elsewhere"]],
         "write_form": WriteForm(),
-        "notices": [_notice_line(notice, found.office.zone, sight) for notice in notices_about(found)],
+        "notices": notice_lines(found, request.user, sight, now),
         "step_due": urgency(found.step_due_at, now, found.office.zone),
         "due": urgency(found.due_at, now, found.office.zone),
         "promise": promise_of(found),
@@ -97,23 +94,6 @@ def _step_line(case: Case) -> str:
     rows = " dan ".join(step.rows)
     where = f"Langkah {rows} dalam SOP" if rows else "Tambahan sistem, tidak tercantum dalam SOP"
     return f"{where}, standar {standard}." if standard else f"{where}; waktunya tidak disebut."
-
-
-def _notice_line(notice: Notice, zone, sight: Sight) -> dict:
-    """One notice to the applicant: its fate in words, and the WhatsApp link where a person must send it."""
-    queued = moment_in_words(notice.queued_at, zone)
-    by_hand = notice.state == Notice.State.BY_HAND and notice.channel == Notice.Channel.WHATSAPP
-    knows_both = sight.who and sight.content  # the link holds the phone number, and the key to the whole case
-    fate = notice.get_state_display().lower()
-    if by_hand and not knows_both:
-        fate = "dikirim oleh yang berhak melihat pelapor dan isinya"
-    link = f"https://wa.me/{notice.address.lstrip('+')}?text={quote(notice.body)}"
-    return {
-        "subject": notice.subject,
-        "icon": "brand-whatsapp" if notice.channel == Notice.Channel.WHATSAPP else "mail",
-        "line": f"{notice.get_channel_display()} · {fate} · dibuat {queued}",
-        "link": link if by_hand and knows_both else "",
-    }
 
 
 @require_http_methods(["GET", "POST"])

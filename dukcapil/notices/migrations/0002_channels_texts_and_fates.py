@@ -176,7 +176,9 @@ class Migration(migrations.Migration):
                 ('event', models.CharField(max_length=30, verbose_name='peristiwa')),
                 ('subject', models.CharField(max_length=150, verbose_name='perihal')),
                 ('body', models.TextField(max_length=2000, verbose_name='isi e-mail')),
-                ('short', models.CharField(max_length=500, verbose_name='isi WhatsApp')),
+                ('short', models.TextField(max_length=500, verbose_name='isi WhatsApp')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
+                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_texts', to='people.office', verbose_name='kantor')),
             ],
             options={
@@ -224,6 +226,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(fields=['office', 'state', '-id'], name='notices_in_state'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['office', 'queued_at'], name='notices_of_a_period'),
         ),
         migrations.AddConstraint(
             model_name='servicewindow',

@@ -67,6 +67,7 @@ class Notice(models.Model):
             models.Index(fields=["message_id"], name="notices_by_message", condition=~models.Q(message_id="")),
             models.Index(fields=["office", "-id"], name="notices_of_office"),
             models.Index(fields=["office", "state", "-id"], name="notices_in_state"),
+            models.Index(fields=["office", "queued_at"], name="notices_of_a_period"),
         ]
 
     def __str__(self):
