@@ -20,6 +20,7 @@ from services.told import subject_of
 from sop_registry.families import ServiceFlow
 from sop_registry.flow import DONE, Exit
 
+from . import texts
 from .filling import Filling
 from .papers import Page, Papers
 from .plans import Plan
@@ -97,10 +98,13 @@ class Folder:
         found = {"syarat": {item.code: item.as_kept for item in waiting}}
         return of_act_beside(self.case, CHECKED, standing, at=at, note=counted(findings), data=found), findings
 
-    def mend(self, act: "Act", standing: Standing) -> str:
-        """Bring everything that is wanted with an act that completes the file; returns the note with its words."""
+    def note_of(self, act: "Act", standing: Standing) -> str:
+        """The note of an act; one that completes the file brings everything that is wanted, and says so."""
         self.case.mended = self.case.download = None
-        if act.verb != MEND or not wanted_in(self.case.to_check):
+        wanted = wanted_in(self.case.to_check)
+        if act.verb == RETURN:
+            act.note = self.rng.choice(texts.RETURNED if wanted else texts.RETURNED_INSIDE)
+        if act.verb != MEND or not wanted:
             return act.note
         files, shown, told = self._brought_again(on_behalf=standing.on_behalf, at=act.at)
         act.mended, self.case.mended = (files, shown), told

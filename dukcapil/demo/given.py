@@ -9,14 +9,14 @@ from dukcapil.casework.effects import FACTS, Effects
 from dukcapil.casework.inputs import ADDRESSEE, Input
 from dukcapil.casework.models import Case
 from dukcapil.people.roles import Role
-from services.models import Application, IssuedDocument
+from services.models import Application, BlankoKind, IssuedDocument
 
 from . import texts
 from .families import digits_of
 from .papers import Papers
 from .plans import Plan
 
-_DISPOSITION_ADDED = 0.3
+_DISPOSITION_ADDED, _TO_A_SERVICE = 0.3, 0.04
 _CERTIFICATES = {"akta-kelahiran": "LU", "akta-kematian": "KM"}
 
 
@@ -29,7 +29,7 @@ class Giver:
     def fields(self, inputs: list[Input], at: datetime) -> dict:
         fields = {}
         for each in inputs:
-            if not each.required and self.rng.random() > _DISPOSITION_ADDED:
+            if not each.required and self.rng.random() > self._chance_of(each):
                 continue
             fields[each.name] = self._given(each, at)
             if each.name == "disposisi":
@@ -44,6 +44,9 @@ class Giver:
         said = {FACTS: {"penerima": f"Pemohon, diunduh dengan {proof}"}, "cara": Application.Delivery.DOWNLOAD.value}
         return {"unduhan": said | {"sha256": document.sha256}}
 
+    def _chance_of(self, each: Input) -> float:
+        return _TO_A_SERVICE if each.name == "disposisi" and not self.place.is_complaint else _DISPOSITION_ADDED
+
     def _given(self, each: Input, at: datetime):
         if each.name == "dokumen":
             return self.papers.document(self.case, self._number)
@@ -54,7 +57,14 @@ class Giver:
         if each.name == "ditandatangani_pada":  # written down a little later
             signed = at - timedelta(minutes=self.rng.randint(1, 30))
             return max(signed, self.case.entered_at).isoformat(timespec="seconds")
+        if each.name == "sebab":
+            return self._cause()
         return self.case.suggestion_for(each.name) or texts.a_text(each.name, self.rng)
+
+    def _cause(self) -> str:
+        """Only the kind of which few come (see ``ledgers``) ever runs out."""
+        used = {exit_.uses for exit_ in self.case.flow.exits_of(self.case.state).values()}
+        return "blanko" if BlankoKind.KIA in used else self.rng.choice(("jaringan", "jaringan", "lain"))
 
     @cached_property
     def _number(self) -> str:

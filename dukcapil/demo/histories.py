@@ -145,7 +145,7 @@ class Narrator:
             raise ValueError(closed)
         inputs = self._needed(case, exit_, by_citizen=standing.party == Trail.Party.CITIZEN)
         act.fields = history.giver.download(history.effects) if downloads else history.giver.fields(inputs, at)
-        note = case.note_for(exit_, history.folder.mend(act, standing) if history.folder else act.note)
+        note = case.note_for(exit_, history.folder.note_of(act, standing) if history.folder else act.note)
         getattr(case, verb)(by=party, note=note, fields=act.fields)
         effects = of_move(
             case,

@@ -31,7 +31,7 @@ class Supply(NamedTuple):
 _SUPPLIES = {
     BlankoKind.KTP: Supply(500, 80),
     BlankoKind.AKTA: Supply(300, 60),
-    BlankoKind.KIA: Supply(60, 20),  # never far from its low mark
+    BlankoKind.KIA: Supply(55, 20),  # never far from its low mark
 }
 _FAULTY = 2  # of each lot
 _DELIVERED, _SPOILED = "Kiriman dari Ditjen Dukcapil", "Cacat dari percetakan"

@@ -14,6 +14,7 @@ from .families import family_card_of, nik_of
 
 CASES_A_PERSON = 4
 MOST_PEOPLE = 20_000
+LEAST = 40  # of an office
 CHUNK = 5_000
 _NEWEST_CARD = date(2026, 1, 1)
 
@@ -23,7 +24,7 @@ class Pool:
 
     def __init__(self, world, cases: int, seed: int):
         offices = {place.office.pk: place.office for place in world.places}
-        self._size = max(12, min(cases // CASES_A_PERSON, MOST_PEOPLE) // len(offices))
+        self._size = max(LEAST, min(cases // CASES_A_PERSON, MOST_PEOPLE) // len(offices))
         self._people: dict[int, list[Citizen]] = {}
         for office in offices.values():
             rng = Random(f"{seed} {office.key}")  # noqa: S311 (demo data)

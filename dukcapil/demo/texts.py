@@ -94,9 +94,6 @@ def a_complaint(category: str, today: date, rng: Random) -> dict:
 
 
 _TEXTS = {
-    "sebab": ("blanko", "jaringan"),
-    "saksi_1": ("Rahmat Hidayat", "Suparno", "Yohana Rantung"),
-    "saksi_2": ("Dewi Anggraini", "Mulyadi", "Ketut Sari"),
     "penerima": ("Pemohon sendiri", "Suami pemohon, menunjukkan KTP-el", "Anak pemohon, membawa surat kuasa"),
     "jawaban": (
         "Terima kasih atas laporannya. Berkas Bapak/Ibu sudah kami periksa dan sedang diselesaikan hari ini juga. "
@@ -131,6 +128,16 @@ _NOTES = {
     "minta_perekaman": ("Rekaman sidik jari belum ada; mohon datang ke loket perekaman.",),
     "tidak_cocok": ("Foto pada kartu buram, perlu dicetak ulang.",),
 }
+RETURNED = (  # what an officer adds to the list of what is wanted
+    "",
+    "Yang lain sudah baik, jadi cukup itu saja.",
+    "Mohon dikirim paling lambat besok supaya dapat kami selesaikan hari itu juga.",
+)
+RETURNED_INSIDE = (
+    "Tanggal pada isian belum sama dengan berkasnya. Mohon dicocokkan lagi.",
+    "Ejaan nama belum sesuai kartu keluarga.",
+    "Halaman kedua belum ikut dipindai.",
+)
 A_VISIT = "Pemohon datang ke loket dan memintanya secara lisan."
 
 QUESTIONS = (

@@ -1,13 +1,19 @@
 """The small demo: a case in every state of every flow, its history whole; never in a database that is not a demo's."""
 
+import hashlib
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from dukcapil.casework.models import AnswerTemplate, Case, Message, Rating
+from dukcapil.casework.models import AnswerTemplate, Attachment, Case, Channel, Message, Rating
 from dukcapil.demo.progress import Progress
+from dukcapil.files.issued import check_issued
+from dukcapil.files.uploads import check_upload
 from dukcapil.people.models import Office, User
+from services.models import Application, BlankoKind, BlankoStock, IssuedDocument, RequirementItem
+from services.models.requirement import wanted_in
 from sop_registry.flow import CAME_FROM, FLOWS
 from tests.conftest import WIB
 
@@ -37,6 +43,51 @@ def test_the_demo_fills_every_state_of_every_flow(demo, capsys):
     seed(if_empty=True)
     assert "tidak ditambahkan" in capsys.readouterr().out
     assert (Case.objects.count(), User.objects.count()) == (cases, users)
+
+
+def test_about_ninety_requests_for_documents_stand_in_every_state(demo):
+    seed()
+    assert 85 <= Application.objects.count() <= 100
+    status = RequirementItem.Status
+    for case in Application.objects.prefetch_related("items"):
+        found = {item.status for item in case.items.all()}
+        if case.state == case.flow.first.name:
+            assert status.REFUSED not in found
+        elif case.state not in ("perbaikan", "ditolak", "dibatalkan"):
+            assert found <= {status.ACCEPTED, status.MISSING}
+        if case.state == "perbaikan":
+            assert all(item.reason for item in case.items.all() if item.status == status.REFUSED)
+            assert wanted_in(case.to_check)
+        if case.state == "siap_diserahkan" and case.delivery == Application.Delivery.DOWNLOAD:
+            assert case.documents.exists()
+    shown = RequirementItem.objects.filter(shown=True)
+    assert set(shown.values_list("application__channel", flat=True)) == {Channel.COUNTER}
+    assert {stock.kind for stock in BlankoStock.objects.all() if stock.balance <= stock.low} <= {BlankoKind.KIA}
+
+
+@pytest.mark.parametrize("given", [{}, {"cases": 150}])
+def test_every_file_of_the_demo_opens_and_is_what_its_row_says(demo, given):
+    seed(**given)
+    contents = {}
+    for row in [*Attachment.objects.all(), *IssuedDocument.objects.all()]:
+        with row.file.open("rb") as file:
+            content = contents[row.sha256] = file.read()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (row.size, row.sha256)
+    documents = set(IssuedDocument.objects.values_list("sha256", flat=True))
+    for digest, content in contents.items():
+        upload = SimpleUploadedFile("berkas.pdf", content)
+        check_upload(upload)
+        if digest in documents:
+            check_issued(upload)
+
+
+def test_each_case_of_the_small_demo_has_a_document_of_its_own_and_many_cases_share_a_few(demo):
+    seed()
+    documents = IssuedDocument.objects.values_list("file", flat=True)
+    assert len(set(documents)) == len(documents) > 10
+    small = len(documents)
+    seed(cases=300)
+    assert len(set(documents.all())) == small + 4 < len(documents.all())
 
 
 def test_open_cases_are_recent_and_most_ended_ones_lie_weeks_back(demo):
