@@ -37,13 +37,24 @@ def choose(page: Page, paper: str, *names: str) -> None:
 def fill(page: Page, section: str, answers: dict) -> None:
     """Fill in a step as a person does: a field by its name, a choice by its label's box."""
     for name, value in answers.items():
-        field = page.locator(f"main [name='{section}-{name}']")
-        if field.count() > 1:
-            page.locator(f"main [name='{section}-{name}'][value='{value}']").check()
-        elif field.count() and value:
-            field.fill(str(value))
+        put(page, f"{section}-{name}", value)
     fits(page)
     press(page, "Simpan dan lanjut")
+
+
+def put(page: Page, name: str, value) -> None:
+    """Answer one field of a step, whatever its kind; a field that the step does not show is passed over."""
+    field = page.locator(f"main [name='{name}']")
+    if field.count() > 1:
+        page.locator(f"main [name='{name}'][value='{value}']").check()
+    elif not field.count() or value in ("", None):
+        return
+    elif field.get_attribute("type") == "checkbox":
+        field.set_checked(value == "ya")
+    elif field.evaluate("field => field.tagName") == "SELECT":
+        field.select_option(str(value))
+    else:
+        field.fill(str(value))
 
 
 def test_a_family_applies_on_a_phone_and_every_file_goes_by_itself(open_page):
