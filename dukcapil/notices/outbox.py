@@ -166,13 +166,11 @@ def _send(notice: Notice, lease: datetime, clock: Callable[[], datetime], restin
 
 def _postpone(notice: Notice, lease: datetime, now: datetime, failure: NotSent, resting: dict) -> None:
     """Growing pauses, or a longer one if the other side asked for it; after 72 hours it is given up, visibly."""
-    pause = timedelta(minutes=min(2**notice.attempts, 360))
-    asked = getattr(failure, "pause", None)
-    if asked is not None:
-        pause = max(pause, asked)
-    rests_until = now + pause if getattr(failure, "whole_channel", False) else None
-    if rests_until:
-        resting[notice.office_id, notice.channel] = rests_until
+    grown, asked = timedelta(minutes=min(2**notice.attempts, 360)), getattr(failure, "pause", None)
+    pause = max(grown, asked or timedelta())
+    rests_until = None
+    if getattr(failure, "whole_channel", False):  # those behind need not wait longer than the other side asked
+        rests_until = resting[notice.office_id, notice.channel] = now + (grown if asked is None else asked)
     gives_up = now + pause > (notice.tried_from or notice.queued_at) + GIVE_UP_AFTER
     health.failed(notice, now, failure.cause, rests_until)
     _settle(
