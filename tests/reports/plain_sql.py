@@ -1,7 +1,7 @@
 """Recounts in plain SQL from trail, clock and calendar rows: nothing of the portal's own code is in them."""
 
 # Every stay that ended, with the seconds that the office was open during it.
-OFFICE_SECONDS_OF_STAYS = """
+STAYS = """
 WITH moves AS (
     SELECT trail.case_id, trail.at AS left_at, trail.from_state AS state, cases.office_id,
         coalesce(lag(trail.at) OVER (PARTITION BY trail.case_id ORDER BY seq), cases.received_at) AS entered_at,
@@ -39,3 +39,59 @@ WITH moves AS (
 SELECT moves.case_id, moves.place, moves.state, moves.entered_at, moves.left_at, trunc(coalesce(seconds, 0))::int
 FROM moves LEFT JOIN ran USING (case_id, place) ORDER BY case_id, place
 """
+
+# A case that was answered, with the day, and whether the promise of its first round was kept (NULL: none to judge).
+ANSWERS = """
+WITH answered AS (
+    SELECT DISTINCT ON (case_id) case_id, at, to_state FROM casework_trail
+    WHERE from_state <> to_state AND from_state <> ''
+        AND to_state IN ('konfirmasi', 'siap_diserahkan', 'selesai', 'ditolak', 'dibatalkan')
+    ORDER BY case_id, seq
+)
+SELECT sop.key, count(*) FILTER (WHERE true), count(*) FILTER (WHERE clock.kept), count(*) FILTER (WHERE NOT clock.kept)
+FROM answered JOIN casework_case cases ON cases.id = answered.case_id
+JOIN people_office office ON office.id = cases.office_id JOIN sop_registry_sop sop ON sop.id = cases.sop_id
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN due_at IS NOT NULL THEN clock.at <= due_at ELSE left_seconds >= 0 END AS kept
+    FROM casework_clock clock WHERE clock.case_id = cases.id AND event = 'selesai' AND round = 1 ORDER BY id LIMIT 1
+) clock ON true
+WHERE answered.to_state <> 'dibatalkan' AND office.key = %s
+    AND (answered.at AT TIME ZONE office.time_zone)::date BETWEEN %s AND %s
+GROUP BY sop.key ORDER BY sop.key
+"""
+RECEIVED = """
+SELECT count(*) FROM casework_case cases JOIN people_office office ON office.id = cases.office_id
+WHERE office.key = %s AND (received_at AT TIME ZONE office.time_zone)::date BETWEEN %s AND %s
+"""
+ENDED = """
+SELECT count(*) FROM casework_trail trail JOIN casework_case cases ON cases.id = trail.case_id
+JOIN people_office office ON office.id = cases.office_id
+WHERE office.key = %s AND (trail.at AT TIME ZONE office.time_zone)::date BETWEEN %s AND %s
+    AND trail.to_state = %s AND trail.from_state <> trail.to_state
+"""
+ACTS = """
+SELECT count(*) FROM casework_trail trail JOIN casework_case cases ON cases.id = trail.case_id
+JOIN people_office office ON office.id = cases.office_id
+WHERE office.key = %s AND (trail.at AT TIME ZONE office.time_zone)::date BETWEEN %s AND %s
+    AND trail.verb = ANY(%s) AND trail.from_state <> trail.to_state AND (trail.to_state = 'perbaikan') = %s
+"""
+STARS = """
+SELECT count(*), avg(score)::float FROM casework_rating rating JOIN casework_case cases ON cases.id = rating.case_id
+JOIN people_office office ON office.id = cases.office_id
+WHERE office.key = %s AND (rating.at AT TIME ZONE office.time_zone)::date BETWEEN %s AND %s
+"""
+OPEN = """
+SELECT count(*), count(*) FILTER (WHERE step_due_at < %(now)s OR due_at < %(now)s),
+    count(*) FILTER (WHERE holder = 'kantor'), count(*) FILTER (WHERE holder = 'pemohon'),
+    count(*) FILTER (WHERE holder = 'luar')
+FROM casework_case cases JOIN people_office office ON office.id = cases.office_id
+WHERE office.key = %(office)s AND closed_at IS NULL
+"""
+ACTS_OF_PEOPLE = """
+SELECT user_id, role, count(*) FROM casework_trail trail JOIN casework_case cases ON cases.id = trail.case_id
+JOIN people_office office ON office.id = cases.office_id
+WHERE office.key = %s AND (trail.at AT TIME ZONE office.time_zone)::date BETWEEN %s AND %s
+    AND party = 'staf' AND from_state <> '' AND from_state <> to_state
+GROUP BY user_id, role
+"""
+"""Median and ninetieth percentile of the steps come from ``STAYS``, as rows of the test's own."""

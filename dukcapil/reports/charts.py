@@ -1,0 +1,163 @@
+"""Charts of tables as SVG without script: the same picture on the page (as an image) and in the PDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pygal
+from pygal.graph.graph import Graph
+from pygal.style import Style
+
+from dukcapil.worktime.calendar import Standard
+
+from .tables import Table
+from .wording import NUMBER, TIME, office_time, shown
+
+_FONT = 'Inter, system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif'
+BLUE, PALE, DEEP, RED, AMBER = "#0956c3", "#a1c4f5", "#083575", "#d50b0b", "#855f00"
+
+
+@dataclass(frozen=True)
+class Series:
+    """A column of a table as it is drawn."""
+
+    title: str
+    color: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a table is drawn: lying bars or standing ones, which columns, how long the labels may be."""
+
+    graph: type[Graph]
+    series: tuple[Series, ...]
+    label: Callable[[tuple], str]
+    unit: str
+    row_height: int = 0  # of lying bars; standing ones share the width
+    height: int = 300
+
+
+def _first(row: tuple) -> str:
+    return row[0]
+
+
+def _step(row: tuple) -> str:
+    return row[1]
+
+
+def _month(row: tuple) -> str:
+    """ "November 2026" as "Nov 26"."""
+    name, _, year = row[0].partition(" ")
+    return f"{name[:3]} {year[2:]}"
+
+
+KINDS = {
+    "umur": Kind(pygal.HorizontalBar, (Series("Berkas terbuka", BLUE),), _first, NUMBER, row_height=34),
+    "waktu-hilang": Kind(
+        pygal.HorizontalBar,
+        (Series("Sembilan dari sepuluh", PALE), Series("Nilai tengah", BLUE), Series("Waktu baku", AMBER)),
+        _step,
+        TIME,
+        row_height=66,
+    ),
+    "dua-belas-bulan": Kind(
+        pygal.Bar, (Series("Diterima", PALE), Series("Dijawab", BLUE), Series("Terlambat", RED)), _month, NUMBER
+    ),
+    "per-sop": Kind(pygal.HorizontalBar, (Series("Diterima", PALE), Series("Dijawab", BLUE)), _first, NUMBER, 52),
+    "per-saluran": Kind(pygal.HorizontalBar, (Series("Diterima", BLUE),), _first, NUMBER, 34),
+    "per-kategori": Kind(pygal.HorizontalBar, (Series("Diterima", BLUE),), _first, NUMBER, 34),
+}
+KINDS["per-langkah"] = KINDS["waktu-hilang"]
+WIDE, NARROW = 760, 360
+_SMALLEST = 26  # of label letters that a narrow chart has room for
+
+
+def chart_svg(table: Table, kind: str = "", *, width: int = WIDE) -> str:
+    """The table drawn as ``kind`` (its own key, if none is named); the same table gives the same picture."""
+    drawn = KINDS[kind or table.key]
+    lying = issubclass(drawn.graph, pygal.HorizontalBar)
+    rows = list(reversed(table.rows)) if lying else list(table.rows)  # pygal begins at the bottom
+    series = list(reversed(drawn.series)) if lying else list(drawn.series)
+    height = max(len(rows) * drawn.row_height + 96, 150) if lying else drawn.height
+    chart = drawn.graph(
+        width=width,
+        height=height,
+        style=_style([each.color for each in series]),
+        js=[],
+        show_legend=len(series) > 1,
+        legend_at_bottom=True,
+        legend_at_bottom_columns=len(series) if width == WIDE else 1,
+        legend_box_size=10,
+        margin=8,
+        spacing=8,
+        no_data_text="Belum ada angka",
+        truncate_legend=-1,
+        truncate_label=-1,
+        print_values=lying,
+        print_values_position="top",
+        print_zeroes=False,
+        value_formatter=lambda value: _written(value, drawn.unit),
+        show_y_guides=True,
+        x_label_rotation=0 if lying or width == WIDE else 60,
+        max_scale=5 if width == WIDE else 3,
+        range=None,
+        include_x_axis=True,
+        tooltip_border_radius=4,
+    )
+    chart.uuid = table.key  # not a random one
+    places = {title: table.titles.index(title) for title in (each.title for each in series)}
+    chart.x_labels = [_fitting(drawn.label(row), width) for row in rows]
+    for each in series:
+        chart.add(each.title, [_value(row[places[each.title]]) for row in rows])
+    chart.add_xml_filter(_without_script)
+    return chart.render(is_unicode=True, disable_xml_declaration=True)
+
+
+def _style(colors: list[str]) -> Style:
+    return Style(
+        background="#ffffff",
+        plot_background="#ffffff",
+        foreground="#525252",
+        foreground_strong="#1f1f1f",
+        foreground_subtle="#e5e5e5",
+        guide_stroke_color="#e5e5e5",
+        major_guide_stroke_color="#e5e5e5",
+        guide_stroke_dasharray="1,0",
+        major_guide_stroke_dasharray="1,0",
+        font_family=_FONT,
+        label_font_size=13,
+        major_label_font_size=13,
+        value_font_size=12,
+        legend_font_size=13,
+        no_data_font_size=16,
+        opacity="1",
+        opacity_hover="1",
+        transition="0s",
+        colors=tuple(colors),
+        value_colors=("#1f1f1f",) * len(colors),
+    )
+
+
+def _value(cell):
+    """What a cell weighs in a chart: a standard in days has no place on an axis of minutes."""
+    if isinstance(cell, Standard):
+        return cell.minutes * 60 if cell.minutes else None
+    return cell
+
+
+def _written(value, unit: str) -> str:
+    if value is None:
+        return ""
+    return office_time(value) if unit == TIME and value else shown(value, NUMBER)
+
+
+def _fitting(label: str, width: int) -> str:
+    room = _SMALLEST if width < WIDE else 2 * _SMALLEST
+    return label if len(label) <= room else f"{label[: room - 1].rstrip()}…"
+
+
+def _without_script(tree):
+    for parent in list(tree.iter()):
+        for child in list(parent):
+            if str(child.tag).endswith("script"):
+                parent.remove(child)
+    return tree

@@ -1,0 +1,315 @@
+"""The sums behind the figures, each asked of the database once: counts by SOP, channel and category, steps, the desks.
+
+A ``Told`` answers for one scope at one moment. What can be added up is read in its smallest groups and added here, so
+that a total and its parts come from the same rows.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, F, FloatField, Min, Q, Sum
+from django.db.models.functions import Greatest, TruncMonth
+
+from dukcapil.casework.filters import late
+from dukcapil.casework.models import Case
+from dukcapil.people.models import User
+from dukcapil.worktime.calendar import Standard
+from dukcapil.worktime.queries import calendar_of
+from sop_registry.models import Edition
+from sop_registry.queries import edition_of, published_editions
+
+from .models import CaseFact, StepFact
+from .scope import Age, Scope, ages, end_of_month, month_before, month_of
+
+_N = "n_"  # before the name of a count in a query: a fact has columns of the same names
+SENT_BACK = Q(returned=True) | Q(verb="sanggah")  # as the index of ``StepFact`` says it
+
+# What is counted of cases: the day it counts on, and which of them.
+CASES = {
+    "received": ("received_on", Q()),
+    "answered": ("answered_on", Q()),
+    "on_time": ("answered_on", Q(on_time=True)),
+    "late": ("answered_on", Q(on_time=False)),
+    "finished": ("finished_on", Q(outcome="selesai")),
+    "refused": ("finished_on", Q(outcome="ditolak")),
+    "withdrawn": ("finished_on", Q(outcome="dibatalkan")),
+    "rated": ("rated_on", Q()),
+}
+# What is counted of stays in steps on the day they ended.
+STEPS = {
+    "returned": Q(returned=True, to_citizen=True),
+    "corrected": Q(returned=True, to_citizen=False),
+    "objected": Q(verb="sanggah"),
+}
+# What is counted of the cases that are open now, beside the ages.
+OPEN = {
+    "waiting": lambda now, closes: Q(),
+    "late_now": lambda now, closes: late(now),
+    "due_today": lambda now, closes: Q(step_due_at__range=(now, closes)) | Q(due_at__range=(now, closes)),
+    "case_late_now": lambda now, closes: Q(due_at__lt=now),
+    "words": lambda now, closes: Q(citizen_wrote_at__isnull=False),
+}
+
+
+class MedianAndP90(Aggregate):
+    """The half of the stays, and nine in ten of them, took no longer than this."""
+
+    template = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
+
+
+@dataclass(frozen=True)
+class StepSum:
+    """One step of an SOP in the period: how often it was done, and in what office time."""
+
+    sop: str
+    state: str
+    role: str
+    title: str
+    standard: Standard | None
+    done: int
+    late: int
+    median: float
+    p90: float
+    lost: int  # seconds beyond the standard, summed
+
+    @property
+    def share_on_time(self) -> float | None:
+        return (self.done - self.late) / self.done if self.standard else None
+
+
+@dataclass(frozen=True)
+class PersonSum:
+    """What one person did in one role."""
+
+    user: User
+    role: str
+    acts: int
+    recorded: int
+
+
+@dataclass(frozen=True)
+class MonthSum:
+    month: date
+    counts: Counter
+
+
+class Told:
+    """Everything about a scope, read at most once. ``now`` decides what is late, due and old today."""
+
+    def __init__(self, scope: Scope, now: datetime):
+        self.scope, self.now = scope, now
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.scope.office.zone).date()
+
+    # ---- cases of the period ----
+
+    @cached_property
+    def _cases(self) -> list[dict]:
+        counts = {
+            f"{_N}{name}": Count("pk", filter=Q(**{f"{day}__range": self.scope.days}) & which)
+            for name, (day, which) in CASES.items()
+        }
+        stars = Sum("rating", filter=Q(rated_on__range=self.scope.days), default=0)
+        rows = CaseFact.objects.filter(self.scope.rows(), _any_day_in(self.scope.days))
+        return list(rows.values("sop__key", "channel", "category").annotate(**counts, n_stars=stars))
+
+    @cached_property
+    def cases(self) -> Counter:
+        """Counts of ``CASES`` and the sum of the ratings (``stars``) over all of the scope."""
+        return _added(self._cases, [*CASES, "stars"])
+
+    def cases_by(self, column: str) -> dict[str, Counter]:
+        """The same by ``sop__key``, ``channel`` or ``category``."""
+        return _added_by(self._cases, [*CASES, "stars"], column)
+
+    @cached_property
+    def answer_time(self) -> tuple[float, float] | None:
+        """Median and ninetieth percentile of the office seconds to the first answer."""
+        rows = CaseFact.objects.filter(self.scope.rows(), answered_on__range=self.scope.days)
+        found = rows.aggregate(found=MedianAndP90("office_seconds"))["found"]
+        return found and tuple(found)
+
+    # ---- files that came back ----
+
+    @cached_property
+    def _sent_back(self) -> list[dict]:
+        rows = StepFact.objects.filter(SENT_BACK, self.scope.rows(roles_in="role"), left_on__range=self.scope.days)
+        rows = rows.values("sop__key", channel=F("case__fact__channel"), category=F("case__fact__category"))
+        return list(rows.annotate(**{f"{_N}{name}": Count("pk", filter=which) for name, which in STEPS.items()}))
+
+    @cached_property
+    def sent_back(self) -> Counter:
+        return _added(self._sent_back, STEPS)
+
+    def sent_back_by(self, column: str) -> dict[str, Counter]:
+        return _added_by(self._sent_back, STEPS, column)
+
+    # ---- steps ----
+
+    @cached_property
+    def steps(self) -> list[StepSum]:
+        """Every step of the office that was done in the period, in the order of the SOPs and their flows."""
+        rows = StepFact.objects.filter(
+            self.scope.rows(roles_in="role"), left_on__range=self.scope.days, step_seconds__isnull=False
+        )
+        beyond = Greatest(F("step_seconds") - F("standard_seconds"), 0)
+        found = {
+            (row["sop__key"], row["state"]): row
+            for row in rows.values("sop__key", "state").annotate(
+                done=Count("pk"),
+                overrun=Count("pk", filter=Q(late=True)),
+                times=MedianAndP90("step_seconds"),
+                lost=Sum(beyond, filter=Q(standard_seconds__isnull=False), default=0),
+                doer=Min("role"),
+            )
+        }
+        return [
+            self._step(edition, state, found[edition.sop.key, state])
+            for edition in self.editions
+            for state in edition.flow.steps
+            if (edition.sop.key, state) in found
+        ]
+
+    def _step(self, edition: Edition, state: str, row: dict) -> StepSum:
+        median, p90 = row["times"]
+        return StepSum(
+            edition.sop.key,
+            state,
+            row["doer"],
+            edition.flow.title_of(state),
+            edition.step_time(state),
+            row["done"],
+            row["overrun"],
+            median,
+            p90,
+            row["lost"],
+        )
+
+    # ---- now ----
+
+    @cached_property
+    def ages(self) -> list[Age]:
+        return ages(self.scope.office, self.today)
+
+    @cached_property
+    def _open(self) -> list[dict]:
+        closes = self.closes_today
+        counts = {f"{_N}{name}": Count("pk", filter=rule(self.now, closes)) for name, rule in OPEN.items()}
+        by_age = {f"{_N}age{n}": Count("pk", filter=age.rule(self.scope.office)) for n, age in enumerate(self.ages)}
+        rows = open_cases(self.scope).order_by().values("sop__key", "state", "waiting_for", "holder")
+        return list(rows.annotate(**counts, **by_age))
+
+    @cached_property
+    def closes_today(self) -> datetime:
+        """When today's working day ends; the end of the day where it is none."""
+        return max(calendar_of(self.scope.office).close_of(self.today), self.now)
+
+    @cached_property
+    def open(self) -> Counter:
+        return _added(self._open, [*OPEN, *self._age_names])
+
+    @property
+    def _age_names(self) -> list[str]:
+        return [f"age{n}" for n in range(len(self.ages))]
+
+    def open_by(self, column: str) -> dict[str, Counter]:
+        """By ``sop__key``, ``state``, ``waiting_for`` or ``holder``."""
+        return _added_by(self._open, [*OPEN, *self._age_names], column)
+
+    # ---- people ----
+
+    @cached_property
+    def people(self) -> list[PersonSum]:
+        """Who did how much, the busiest first."""
+        acts = Counter()
+        rows = StepFact.objects.filter(self._of_desk(), left_on__range=self.scope.days, user__isnull=False)
+        for user, role, count in rows.values_list("user_id", "acted_as").annotate(count=Count("pk")):
+            acts[user, role] = count
+        recorded = Counter()
+        rows = CaseFact.objects.filter(self.scope.rows(), received_on__range=self.scope.days, recorded_by__isnull=False)
+        for user, count in rows.values_list("recorded_by_id").annotate(count=Count("pk")):
+            recorded[user] = count
+        first_role = {}
+        for user, role in sorted(acts, key=lambda key: -acts[key]):
+            first_role.setdefault(user, role)
+        for user in recorded:
+            if user not in first_role and self.scope.roles is None:
+                first_role[user] = "petugas"
+                acts[user, "petugas"] += 0
+        names = User.objects.in_bulk(list(first_role))
+        found = [
+            PersonSum(names[user], role, count, recorded[user] if first_role[user] == role else 0)
+            for (user, role), count in acts.items()
+            if user in names
+        ]
+        return sorted(found, key=lambda each: (-each.acts - each.recorded, str(each.user)))
+
+    def _of_desk(self) -> Q:
+        return self.scope.rows(roles_in="acted_as")
+
+    # ---- twelve months ----
+
+    @cached_property
+    def months(self) -> list[MonthSum]:
+        """The twelve months up to the last of the scope, the oldest first."""
+        months = [month_of(self.scope.until)]
+        while len(months) < 12:
+            months.append(month_before(months[-1]))
+        counts = {month: Counter() for month in months}
+        days = (months[-1], end_of_month(months[0]))
+        for day in dict.fromkeys(day for day, _ in CASES.values()):
+            measures = {f"{_N}{name}": Count("pk", filter=which) for name, (on, which) in CASES.items() if on == day}
+            if day == "rated_on":
+                measures["n_stars"] = Sum("rating", default=0)
+            rows = CaseFact.objects.filter(self.scope.rows(), **{f"{day}__range": days})
+            for row in rows.values(month=TruncMonth(day)).annotate(**measures):
+                month = counts[row.pop("month")]
+                month.update({name.removeprefix(_N): count for name, count in row.items()})
+        return [MonthSum(month, counts[month]) for month in sorted(counts)]
+
+    # ---- names ----
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        """The published edition of each SOP of the scope, in the order of the index."""
+        found = published_editions().filter(sop__office=self.scope.office)
+        editions = []
+        for edition in found:
+            if self.scope.sops is None or edition.sop.key in self.scope.sops:
+                editions.append(edition_of(edition.pk, edition.sop))
+        return editions
+
+    @cached_property
+    def sop_names(self) -> dict[str, str]:
+        return {edition.sop.key: edition.short_title for edition in self.editions}
+
+
+def open_cases(scope: Scope):
+    """The cases that are open now, as the index of the desks finds them."""
+    return Case.objects.filter(scope.rows(roles_in="waiting_for"), closed_at=None).exclude(waiting_for="")
+
+
+def _any_day_in(days: tuple[date, date]) -> Q:
+    rule = Q()
+    for day in dict.fromkeys(day for day, _ in CASES.values()):
+        rule |= Q(**{f"{day}__range": days})
+    return rule
+
+
+def _added(rows: list[dict], names) -> Counter:
+    return Counter({name: sum(row[_N + name] for row in rows) for name in names})
+
+
+def _added_by(rows: list[dict], names, column: str) -> dict[str, Counter]:
+    found: dict[str, Counter] = {}
+    for row in rows:
+        sums = found.setdefault(row[column], Counter())
+        for name in names:
+            sums[name] += row[_N + name]
+    return found
