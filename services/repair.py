@@ -44,6 +44,8 @@ class Repair:
         """Look once more at what was brought."""
         drafts = self.case.revisions.filter(application=None, expires_at__gt=self.at)
         self.draft = drafts.order_by("-pk").first()
+        if self.draft is not None and self.draft.recorded_by_id is None:
+            _keep_phone(self.draft, self.case)
         self.staged = {}
         for file in held(staging_key(self.case)).order_by("pk"):
             self.staged.setdefault(file.requirement, []).append(file)
@@ -155,3 +157,10 @@ def changed_labels(sop_key: str, old: dict, new: dict) -> list[str]:
             fields = section.base_fields.items()
             labels += [each.label for name, each in fields if (before.get(name) or "") != (after.get(name) or "")]
     return labels
+
+
+def _keep_phone(draft: Draft, case: Application) -> None:
+    """Who has the tracking link cannot change the phone, whose last digits open the document; the counter can."""
+    known = case.answers.get("pemohon", {}).get("telepon")
+    if known and "pemohon" in draft.answers:
+        draft.answers["pemohon"] = {**draft.answers["pemohon"], "telepon": known}

@@ -58,7 +58,10 @@ class Wizard:
         section, kept = self.sections[slug], self.answers.get(slug)
         if self.revises:
             kept = hidden(section, kept)
-        return section(data, kept=kept, others=self.answers, today=self.today, by_staff=self.by_staff)
+        form = section(data, kept=kept, others=self.answers, today=self.today, by_staff=self.by_staff)
+        if self.revises and not self.by_staff and "telepon" in form.fields and kept and kept.get("telepon"):
+            form.fields["telepon"].help_text = "Nomor ini membuka dokumen Anda, jadi hanya diubah di loket."
+        return form
 
     def judged(self, slug: str, data) -> Section:
         """A step that was sent, with its faults. Where numbers are hidden, their masks stand for them."""

@@ -209,16 +209,18 @@ def revised(case, at, **changes):
 
 def test_corrected_answers_are_taken_over_and_the_trail_names_their_labels_alone(case_with_form, working_morning):
     case, at = case_with_form, working_morning + MORE
-    draft = revised(case, at, pemilik={"no_kk": "1808030101150099"}, pemohon={"telepon": "+6281200000001"})
+    draft = revised(case, at, pemilik={"no_kk": "1808030101150099"}, pemohon={"telepon": "+6281200000001", "email": "siti@contoh.id"})
     stage(case, {"kk": [a_photo()]}, by=citizen(case))
     mended = mend(case, by=citizen(case), at=at)
     assert mended.answers["pemilik"]["no_kk"] == "1808030101150099"
     assert the_case(case).answers == mended.answers
     act = case.trail.get(verb="lengkapi")
-    assert act.data == {"diganti": ["Kartu Keluarga"], "ubah_isian": ["Nomor KK", "Nomor WhatsApp"]}
+    assert act.data == {"diganti": ["Kartu Keluarga"], "ubah_isian": ["Nomor KK", "E-mail"]}
     assert "1808030101150099" not in act.note + str(act.data)
     assert statuses(case)["isian"] == "menunggu"
-    assert str(the_case(case).applicant.phone) == "+6281200000001"
+    applicant = the_case(case).applicant
+    assert (str(applicant.phone), applicant.email) == ("+6281234567890", "siti@contoh.id")  # the phone opens documents
+    assert the_case(case).answers["pemohon"]["telepon"] == "+6281234567890"
     draft.refresh_from_db()
     assert (draft.application_id, draft.answers) == (case.pk, {})
 
