@@ -42,6 +42,9 @@ def fetch_mail(mailbox: Mailbox, now: datetime) -> int:
         log.warning("the mailbox of %s is not read: %s", mailbox.office, type(error).__name__)
         return 0
     try:
+        if mailbox.scheme == "imap+tls":
+            server.starttls(_context())
+        server.login(mailbox.user, mailbox.password)
         return _fetch(server, mailbox, office, now)
     except (OSError, imaplib.IMAP4.error) as error:
         log.warning("reading the mailbox of %s broke off: %s", mailbox.office, type(error).__name__)
@@ -51,15 +54,13 @@ def fetch_mail(mailbox: Mailbox, now: datetime) -> int:
 
 
 def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
-    context = ssl.create_default_context(cafile=settings.INBOX_IMAP_CA or None)
     if mailbox.scheme == "imaps":
-        server = imaplib.IMAP4_SSL(mailbox.host, mailbox.port, ssl_context=context, timeout=SECONDS)
-    else:
-        server = imaplib.IMAP4(mailbox.host, mailbox.port, timeout=SECONDS)
-        if mailbox.scheme == "imap+tls":
-            server.starttls(context)
-    server.login(mailbox.user, mailbox.password)
-    return server
+        return imaplib.IMAP4_SSL(mailbox.host, mailbox.port, ssl_context=_context(), timeout=SECONDS)
+    return imaplib.IMAP4(mailbox.host, mailbox.port, timeout=SECONDS)
+
+
+def _context() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=settings.INBOX_IMAP_CA or None)
 
 
 def _leave(server: imaplib.IMAP4) -> None:

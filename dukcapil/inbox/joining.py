@@ -22,7 +22,9 @@ _NO_TEXT = "(lampiran tanpa tulisan)"
 
 def locked(conversation: Conversation) -> Conversation:
     """The conversation as it now is, its row locked until the transaction ends."""
-    return Conversation.objects.select_for_update().select_related("office", "number").get(pk=conversation.pk)
+    return (
+        Conversation.objects.select_for_update(of=("self",)).select_related("office", "number").get(pk=conversation.pk)
+    )
 
 
 def to_settle(conversation: Conversation, until: int) -> list[Post]:
@@ -101,7 +103,7 @@ def put_aside(conversation: Conversation, reason: str, *, by: Staff, until: int)
     posts = to_settle(conversation, until)
     if not posts:
         raise AlreadyDone(NOTHING_NEW)
-    _settle(posts, None)
+    _settle(posts, None, filed=False)
     _note(conversation, f"Selesai tanpa berkas: {reason}", by=by)
     recount(conversation, until)
 
@@ -110,7 +112,7 @@ def put_aside(conversation: Conversation, reason: str, *, by: Staff, until: int)
 def reopen(conversation: Conversation, *, by: Staff) -> None:
     """What was put aside is looked at again: the last message that is in no case."""
     conversation = locked(conversation)
-    put_aside_ = Post.objects.filter(conversation=conversation, direction=Post.Direction.IN, settled=True, case=None)
+    put_aside_ = Post.objects.filter(conversation=conversation, direction=Post.Direction.IN, settled=True, filed=False)
     last = put_aside_.order_by("-at", "-id").first()
     if last is None or to_settle(conversation, last_post(conversation)):
         raise AlreadyDone("Percakapan ini sudah terbuka, atau semua pesannya ada di berkas.")
@@ -119,10 +121,10 @@ def reopen(conversation: Conversation, *, by: Staff) -> None:
     _note(conversation, "Dibuka lagi.", by=by)
 
 
-def _settle(posts: Sequence[Post], case: Case | None) -> None:
+def _settle(posts: Sequence[Post], case: Case | None, *, filed: bool = True) -> None:
     for post in posts:
-        post.settled, post.case_id = True, case.pk if case else None
-        post.save(update_fields=["settled", "case", "word"])
+        post.settled, post.filed, post.case_id = True, filed, case.pk if case else None
+        post.save(update_fields=["settled", "filed", "case", "word"])
 
 
 def _give_files(posts: Sequence[Post], case: Case, *, by: Party, word: Message | None, for_citizen: bool) -> None:

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, verbose_name='isi')),
                 ('at', models.DateTimeField(verbose_name='waktu')),
                 ('settled', models.BooleanField(default=False, verbose_name='sudah ditangani')),
+                ('filed', models.BooleanField(default=False, verbose_name='ada di berkas')),
                 ('names_number', models.CharField(blank=True, max_length=20, verbose_name='nomor register yang disebut')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case', verbose_name='berkas')),

@@ -72,7 +72,7 @@ class Conversation(models.Model):
 class Post(models.Model):
     """One message of a conversation, or a line about what the office did with it.
 
-    ``settled`` says that it is in a case, or was put aside with a reason; ``case`` stays empty for an anonymous case.
+    ``settled``: it was put aside with a reason or, if ``filed``, is in a case; ``case`` is empty for an anonymous one.
     ``word`` is what became of it in the case's own conversation.
     """
 
@@ -89,6 +89,7 @@ class Post(models.Model):
     at = models.DateTimeField("waktu")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled = models.BooleanField("sudah ditangani", default=False)
+    filed = models.BooleanField("ada di berkas", default=False)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+", verbose_name="berkas")
     word = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
     names_number = models.CharField("nomor register yang disebut", max_length=20, blank=True)

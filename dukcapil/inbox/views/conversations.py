@@ -110,7 +110,9 @@ def inbox_reply(request, public_id):
     form = ReplyForm(request.POST)
     form.is_valid()
     try:
-        post = answer(found, form.cleaned_data["text"], by=Staff(request.user, now), until=form.cleaned_data["sampai"])
+        post = answer(
+            found, form.cleaned_data.get("text", ""), by=Staff(request.user, now), until=form.cleaned_data["sampai"]
+        )
     except Refusal as refusal:
         return _again(request, found, now, refusal, form, reply=form)
     by_hand = post.notice.state == post.notice.State.BY_HAND
@@ -125,7 +127,7 @@ def inbox_join(request, public_id):
     found, now = readable(request, public_id)
     form = JoinForm(request.POST)
     form.is_valid()
-    number = form.cleaned_data["nomor"].replace("\x00", "").upper()
+    number = form.cleaned_data.get("nomor", "").upper()
     open_ones = visible_cases(request.user, now).filter(office=found.office)
     case = open_ones.filter(number=number).first()
     if case is None:
@@ -152,7 +154,7 @@ def inbox_settle(request, public_id):
     form.is_valid()
     given = form.cleaned_data
     try:
-        put_aside(found, given["reason"], by=Staff(request.user, now), until=given["sampai"])
+        put_aside(found, given.get("reason", ""), by=Staff(request.user, now), until=given["sampai"])
     except Refusal as refusal:
         return _again(request, found, now, refusal, form, settle=form)
     messages.success(request, f"Percakapan dengan {found.who} ditandai selesai.")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from complaints.models import Category
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import Refusal
 from dukcapil.files.sheets import as_text
@@ -33,10 +34,14 @@ LABELS = {
     "phone": "Telepon",
     "email": "E-mail",
 }
-_EXAMPLE = (
-    ("Tracking ID", "Tanggal Laporan", "Kategori", "Judul", "Isi Laporan", "Nama Pelapor", "Telepon", "Anonim"),
-    ("1234567", "27-11-2026 08:15", "Keterlambatan pelayanan", "KK belum jadi", "Sudah tiga minggu menunggu KK.")
-    + ("Siti Aminah", "081234567890", "tidak"),
+# What a page shows first, before the import (True) and after it.
+_FIRST = {
+    True: (Report.State.WRONG, Report.State.READY, Report.State.KNOWN),
+    False: (Report.State.FAILED, Report.State.FILED, Report.State.WRONG, Report.State.KNOWN),
+}
+_EXAMPLE_HEADS = (
+    *("Tracking ID", "Tanggal Laporan", "Kategori", "Judul", "Isi Laporan"),
+    *("Nama Pelapor", "Telepon", "Anonim"),
 )
 
 
@@ -83,9 +88,7 @@ def report_batch(request, public_id):
     counts |= dict(batch.reports.order_by().values_list("state").annotate(Count("pk")))
     state = request.GET.get("lihat", "")
     if state not in Report.State.values:
-        state = Report.State.WRONG if counts[Report.State.WRONG] else Report.State.READY
-        if batch.state != Batch.State.PREVIEW and not counts[state]:
-            state = Report.State.FILED
+        state = next((each for each in _FIRST[batch.state == Batch.State.PREVIEW] if counts[each]), Report.State.READY)
     after = request.GET.get("sesudah", "")
     rows = batch.reports.filter(state=state).select_related("case").order_by("line")
     if after.isascii() and after.isdigit() and len(after) < 9:
@@ -164,8 +167,14 @@ def report_answers(request):
 @login_required
 @require_safe
 def report_example(request):
-    readers_seats(request)
-    return _csv("contoh-lapor.csv", _EXAMPLE[0], _EXAMPLE[1:])
+    """A file of one row that can be imported as it is."""
+    office, now = office_of(request)
+    category = Category.objects.filter(active=True).values_list("name", flat=True).first() or ""
+    row = (
+        *("1234567", f"{now.astimezone(office.zone) - timedelta(days=1):%d-%m-%Y %H:%M}", category),
+        *("KK belum jadi", "Sudah tiga minggu menunggu KK.", "Siti Aminah", "081234567890", "tidak"),
+    )
+    return _csv("contoh-lapor.csv", _EXAMPLE_HEADS, [row])
 
 
 def _csv(name: str, heads, lines) -> HttpResponse:

@@ -62,7 +62,7 @@ def _posts(conversation: Conversation) -> list[Post]:
 
 
 def _was_put_aside(post: Post) -> bool:
-    return post.direction == Post.Direction.IN and post.settled and post.case_id is None
+    return post.direction == Post.Direction.IN and post.settled and not post.filed
 
 
 def _line(post: Post, conversation: Conversation) -> dict:
