@@ -19,6 +19,7 @@ from dukcapil.worktime.queries import calendar_of
 from sop_registry.models import Sop
 from sop_registry.queries import edition_of
 
+from . import month_counts
 from .basis import note_changed_basis
 from .deriving import Act, CaseRow, Mark, Read, StepRow, facts_of
 from .models import CaseFact, Stale, StepFact
@@ -60,6 +61,8 @@ def rebuild(told: Callable[[int], None] = lambda count: None) -> int:
             _write(keys)
         last, done = keys[-1], done + len(keys)
         told(done)
+    with _writing():
+        month_counts.recount()
     return done
 
 
@@ -103,11 +106,14 @@ def _write(keys: list[int]) -> None:
             continue
         cases.append(of_case)
         steps += of_steps
+    of_these = CaseFact.objects.filter(case__in=keys)
+    before = month_counts.counts_of(of_these)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM reports_stepfact WHERE case_id = ANY(%s)", [keys])
         cursor.execute("DELETE FROM reports_casefact WHERE case_id = ANY(%s)", [keys])
         _copy(cursor, CaseFact, CaseRow._fields, cases)
         _copy(cursor, StepFact, StepRow._fields, steps)
+    month_counts.move(before, month_counts.counts_of(of_these))
 
 
 def _copy(cursor, model, names: tuple[str, ...], rows: Iterable[tuple]) -> None:

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 
 from dukcapil.casework.models import Case
 
+from .measures import CASES, OPEN, STEPS
 from .models import StepFact
-from .told import CASES, OPEN, STEPS, Told, open_cases
+from .told import Told, open_cases
 from .wording import NUMBER, PERCENT, SCORE, TIME, shown
 
 Value = int | float | None

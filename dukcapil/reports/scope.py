@@ -10,6 +10,7 @@ from dukcapil.people.models import Office
 from dukcapil.worktime.calendar import Calendar
 from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import day_in_words, month_in_words
+from sop_registry.models import Sop
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Scope:
         """The rows of office and SOPs; ``roles_in`` names the column of a role where the rows have one."""
         rule = Q(office=self.office)
         if self.sops is not None:
-            rule &= Q(sop__key__in=sorted(self.sops))
+            rule &= Q(sop__in=Sop.objects.filter(key__in=sorted(self.sops)))
         if roles_in and self.roles is not None:
             rule &= Q(**{f"{roles_in}__in": sorted(self.roles)})
         return rule

@@ -11,47 +11,20 @@ from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, F, FloatField, Min, Q, Sum
-from django.db.models.functions import Greatest, TruncMonth
+from django.db.models.functions import Greatest
 
-from dukcapil.casework.filters import late
 from dukcapil.casework.models import Case
 from dukcapil.people.models import User
 from dukcapil.worktime.calendar import Standard
 from dukcapil.worktime.queries import calendar_of
-from sop_registry.models import Edition
+from sop_registry.models import Edition, Sop
 from sop_registry.queries import edition_of, published_editions
 
-from .models import CaseFact, StepFact
-from .scope import Age, Scope, ages, end_of_month, month_before, month_of
+from .measures import CASES, OPEN, SENT_BACK, STEPS
+from .models import CaseFact, MonthCount, StepFact
+from .scope import Age, Scope, ages, month_before, month_of
 
 _N = "n_"  # before the name of a count in a query: a fact has columns of the same names
-SENT_BACK = Q(returned=True) | Q(verb="sanggah")  # as the index of ``StepFact`` says it
-
-# What is counted of cases: the day it counts on, and which of them.
-CASES = {
-    "received": ("received_on", Q()),
-    "answered": ("answered_on", Q()),
-    "on_time": ("answered_on", Q(on_time=True)),
-    "late": ("answered_on", Q(on_time=False)),
-    "finished": ("finished_on", Q(outcome="selesai")),
-    "refused": ("finished_on", Q(outcome="ditolak")),
-    "withdrawn": ("finished_on", Q(outcome="dibatalkan")),
-    "rated": ("rated_on", Q()),
-}
-# What is counted of stays in steps on the day they ended.
-STEPS = {
-    "returned": Q(returned=True, to_citizen=True),
-    "corrected": Q(returned=True, to_citizen=False),
-    "objected": Q(verb="sanggah"),
-}
-# What is counted of the cases that are open now, beside the ages.
-OPEN = {
-    "waiting": lambda now, closes: Q(),
-    "late_now": lambda now, closes: late(now),
-    "due_today": lambda now, closes: Q(step_due_at__range=(now, closes)) | Q(due_at__range=(now, closes)),
-    "case_late_now": lambda now, closes: Q(due_at__lt=now),
-    "words": lambda now, closes: Q(citizen_wrote_at__isnull=False),
-}
 
 
 class MedianAndP90(Aggregate):
@@ -117,7 +90,7 @@ class Told:
         }
         stars = Sum("rating", filter=Q(rated_on__range=self.scope.days), default=0)
         rows = CaseFact.objects.filter(self.scope.rows(), _any_day_in(self.scope.days))
-        return list(rows.values("sop__key", "channel", "category").annotate(**counts, n_stars=stars))
+        return self._named(rows.values("sop_id", "channel", "category").annotate(**counts, n_stars=stars))
 
     @cached_property
     def cases(self) -> Counter:
@@ -140,8 +113,9 @@ class Told:
     @cached_property
     def _sent_back(self) -> list[dict]:
         rows = StepFact.objects.filter(SENT_BACK, self.scope.rows(roles_in="role"), left_on__range=self.scope.days)
-        rows = rows.values("sop__key", channel=F("case__fact__channel"), category=F("case__fact__category"))
-        return list(rows.annotate(**{f"{_N}{name}": Count("pk", filter=which) for name, which in STEPS.items()}))
+        rows = rows.values("sop_id", channel=F("case__fact__channel"), category=F("case__fact__category"))
+        counts = {f"{_N}{name}": Count("pk", filter=which) for name, which in STEPS.items()}
+        return self._named(rows.annotate(**counts))
 
     @cached_property
     def sent_back(self) -> Counter:
@@ -160,8 +134,8 @@ class Told:
         )
         beyond = Greatest(F("step_seconds") - F("standard_seconds"), 0)
         found = {
-            (row["sop__key"], row["state"]): row
-            for row in rows.values("sop__key", "state").annotate(
+            (self.sop_keys[row["sop_id"]], row["state"]): row
+            for row in rows.values("sop_id", "state").annotate(
                 done=Count("pk"),
                 overrun=Count("pk", filter=Q(late=True)),
                 times=MedianAndP90("step_seconds"),
@@ -202,8 +176,8 @@ class Told:
         closes = self.closes_today
         counts = {f"{_N}{name}": Count("pk", filter=rule(self.now, closes)) for name, rule in OPEN.items()}
         by_age = {f"{_N}age{n}": Count("pk", filter=age.rule(self.scope.office)) for n, age in enumerate(self.ages)}
-        rows = open_cases(self.scope).order_by().values("sop__key", "state", "waiting_for", "holder")
-        return list(rows.annotate(**counts, **by_age))
+        rows = open_cases(self.scope).order_by().values("sop_id", "state", "waiting_for", "holder")
+        return self._named(rows.annotate(**counts, **by_age))
 
     @cached_property
     def closes_today(self) -> datetime:
@@ -262,18 +236,21 @@ class Told:
         while len(months) < 12:
             months.append(month_before(months[-1]))
         counts = {month: Counter() for month in months}
-        days = (months[-1], end_of_month(months[0]))
-        for day in dict.fromkeys(day for day, _ in CASES.values()):
-            measures = {f"{_N}{name}": Count("pk", filter=which) for name, (on, which) in CASES.items() if on == day}
-            if day == "rated_on":
-                measures["n_stars"] = Sum("rating", default=0)
-            rows = CaseFact.objects.filter(self.scope.rows(), **{f"{day}__range": days})
-            for row in rows.values(month=TruncMonth(day)).annotate(**measures):
-                month = counts[row.pop("month")]
-                month.update({name.removeprefix(_N): count for name, count in row.items()})
+        rows = MonthCount.objects.filter(self.scope.rows(), month__in=months).values("month")
+        for row in rows.annotate(**{f"{_N}{name}": Sum(name) for name in (*CASES, "stars")}):
+            month = counts[row.pop("month")]
+            month.update({name.removeprefix(_N): count for name, count in row.items()})
         return [MonthSum(month, counts[month]) for month in sorted(counts)]
 
     # ---- names ----
+
+    @cached_property
+    def sop_keys(self) -> dict[int, str]:
+        return dict(Sop.objects.filter(office=self.scope.office).values_list("pk", "key"))
+
+    def _named(self, rows) -> list[dict]:
+        """Rows grouped by the key of an SOP's row, with the SOP's own key: one join less for the database."""
+        return [row | {"sop__key": self.sop_keys[row["sop_id"]]} for row in rows]
 
     @cached_property
     def editions(self) -> list[Edition]:

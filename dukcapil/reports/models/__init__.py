@@ -1,3 +1,3 @@
-from .facts import Basis, CaseFact, Stale, StepFact
+from .facts import Basis, CaseFact, MonthCount, Stale, StepFact
 
-__all__ = ["Basis", "CaseFact", "Stale", "StepFact"]
+__all__ = ["Basis", "CaseFact", "MonthCount", "Stale", "StepFact"]

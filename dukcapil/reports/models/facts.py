@@ -107,13 +107,11 @@ class StepFact(models.Model):
         indexes = [
             models.Index(
                 fields=["office", "left_on"],
-                include=["sop", "state", "step_seconds", "standard_seconds", "late", "role"],
                 name="steps_left",
                 condition=models.Q(step_seconds__isnull=False),
             ),
             models.Index(
                 fields=["office", "left_on"],
-                include=["sop", "user", "acted_as"],
                 name="steps_done_by_staff",
                 condition=models.Q(user__isnull=False),
             ),
@@ -126,6 +124,41 @@ class StepFact(models.Model):
 
     def __str__(self):
         return f"fakta {self.case_id}/{self.place} {self.state}"
+
+
+class MonthCount(models.Model):
+    """How many cases of one kind a month had: the sum of ``CaseFact``, kept with it in the same transaction.
+
+    What is counted on which day of a case says ``measures.CASES``; ``stars`` is the sum of the ratings.
+    """
+
+    office = _key(Office, "kantor")
+    month = models.DateField("bulan")
+    sop = _key(Sop, "SOP")
+    channel = models.CharField("saluran", max_length=10, choices=Channel.choices)
+    category = models.CharField("kategori", max_length=50, blank=True)
+    received = models.IntegerField("diterima", default=0)
+    answered = models.IntegerField("dijawab", default=0)
+    on_time = models.IntegerField("tepat waktu", default=0)
+    late = models.IntegerField("terlambat", default=0)
+    finished = models.IntegerField("selesai", default=0)
+    refused = models.IntegerField("ditolak", default=0)
+    withdrawn = models.IntegerField("dibatalkan", default=0)
+    rated = models.IntegerField("dinilai", default=0)
+    stars = models.IntegerField("jumlah nilai", default=0)
+
+    class Meta:
+        verbose_name = "hitungan sebulan"
+        verbose_name_plural = "hitungan sebulan"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "month", "sop", "channel", "category"], name="one_count_for_each_kind_and_month"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.office_id} {self.month:%Y-%m}"
 
 
 class Stale(models.Model):

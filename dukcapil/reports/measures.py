@@ -1,0 +1,33 @@
+"""What is counted, each said once: of cases, of stays in steps, of what is open now."""
+
+from django.db.models import Q
+
+from dukcapil.casework.filters import late
+
+SENT_BACK = Q(returned=True) | Q(verb="sanggah")  # as the index of ``StepFact`` says it
+
+# What is counted of cases: the day it counts on, and which of them.
+CASES = {
+    "received": ("received_on", Q()),
+    "answered": ("answered_on", Q()),
+    "on_time": ("answered_on", Q(on_time=True)),
+    "late": ("answered_on", Q(on_time=False)),
+    "finished": ("finished_on", Q(outcome="selesai")),
+    "refused": ("finished_on", Q(outcome="ditolak")),
+    "withdrawn": ("finished_on", Q(outcome="dibatalkan")),
+    "rated": ("rated_on", Q()),
+}
+# What is counted of stays in steps on the day they ended.
+STEPS = {
+    "returned": Q(returned=True, to_citizen=True),
+    "corrected": Q(returned=True, to_citizen=False),
+    "objected": Q(verb="sanggah"),
+}
+# What is counted of the cases that are open now, beside the ages.
+OPEN = {
+    "waiting": lambda now, closes: Q(),
+    "late_now": lambda now, closes: late(now),
+    "due_today": lambda now, closes: Q(step_due_at__range=(now, closes)) | Q(due_at__range=(now, closes)),
+    "case_late_now": lambda now, closes: Q(due_at__lt=now),
+    "words": lambda now, closes: Q(citizen_wrote_at__isnull=False),
+}
