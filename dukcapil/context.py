@@ -65,6 +65,10 @@ def _keeps_books(seats) -> bool:
     return any(has_books(seat.office, [seat]) for seat in seats)
 
 
+def _uses_blanks(seats) -> bool:
+    return any(seat.serves(sop) for seat in seats for sop in document_sops(seat.office.key))
+
+
 def _staff_nav(request, seats, office) -> list[dict]:
     record_url, intake_url = _record_url(seats, office), _intake_url(seats, office)
     return [
@@ -74,6 +78,7 @@ def _staff_nav(request, seats, office) -> list[dict]:
         *([_item(request, "Permohonan baru", intake_url, "plus")] if intake_url else []),
         *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
         *([_item(request, "Buku", reverse("books"), "book-2")] if _keeps_books(seats) else []),
+        *([_item(request, "Blanko", reverse("blanko_ledgers"), "file")] if _uses_blanks(seats) else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),
     ]
 

@@ -6,9 +6,13 @@ class ServicesConfig(AppConfig):
     verbose_name = "Layanan dokumen"
 
     def ready(self):
-        from dukcapil.casework.panels import register, register_own  # noqa: PLC0415 (models must be loaded first)
+        from dukcapil.casework.panels import (  # noqa: PLC0415 (models must be loaded first)
+            register,
+            register_desk_lines,
+            register_own,
+        )
 
-        from . import document_panels, panels, unsent  # noqa: PLC0415
+        from . import desk_lines, document_panels, panels, unsent  # noqa: PLC0415
 
         for maker in (
             document_panels.for_citizen,
@@ -20,3 +24,4 @@ class ServicesConfig(AppConfig):
         ):
             register(maker)
         register_own(unsent.unsent_of)
+        register_desk_lines(desk_lines.low_blanks)

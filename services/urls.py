@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, checking, counter, documents, files, mending, papers, sending, wizard
+from .views import blanko, catalogue, checking, counter, documents, files, mending, papers, sending, wizard
 
 urlpatterns = [
     path("lacak/<str:code>/dokumen/", documents.download, name="download"),
@@ -31,6 +31,12 @@ urlpatterns = [
     path("lacak/<str:code>/perbaikan/<uuid:public_id>/buang/", mending.mending_drop, name="mending_drop"),
     path("lacak/<str:code>/perbaikan/berkas/<slug:requirement>/", mending.mending_upload, name="mending_upload"),
     path("lacak/<str:code>/kirim-ulang/<slug:requirement>/", mending.resend_file, name="resend_file"),
+    path("meja/blanko/", blanko.ledgers, name="blanko_ledgers"),
+    path("meja/blanko/<slug:office>/", blanko.ledger, name="blanko"),
+    path("meja/blanko/<slug:office>/terima/", blanko.received, name="blanko_received"),
+    path("meja/blanko/<slug:office>/rusak/", blanko.spoiled, name="blanko_spoiled"),
+    path("meja/blanko/<slug:office>/batas/", blanko.low_marks, name="blanko_low"),
+    path("meja/blanko/<slug:office>/unduh.<slug:form>", blanko.ledger_file, name="blanko_file"),
     path("meja/<slug:office>/layanan/", counter.record_services, name="record_services"),
     path("meja/<slug:office>/layanan/<slug:slug>/catat/", counter.record_application, name="record_application"),
     path("isian/<slug:token>/", wizard.draft, name="draft"),

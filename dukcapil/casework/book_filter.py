@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 import django_filters
 from django import forms
@@ -11,29 +11,14 @@ from django.db.models import Max, Min, Q, QuerySet
 from dukcapil.people.models import Office
 from dukcapil.worktime.wording import day_in_words
 
-from .filters import LAST_DAY
 from .models import BookEntry
 from .search import LONGEST, numbers_meant
+from .spans import DaySpan, SpanForm, day_filter
 
-_NUMBER = re.compile(r"(\d{1,7})(?:\s*/\s*(\d{4}))?")
-
-
-def _day(label: str, method: str | None = None, **more) -> django_filters.DateFilter:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    told = {"invalid": "Tanggal ini tidak dikenal. Tulis seperti 27-11-2026."}
-    return django_filters.DateFilter(label=label, method=method, widget=widget, error_messages=told, **more)
+_NUMBER = re.compile(r"(\d{1,7})(?:\s*/\s*(\d{4}))?", re.ASCII)
 
 
-class _Span(forms.Form):
-    def clean(self):
-        given = super().clean()
-        since, until = given.get("sejak"), given.get("sampai")
-        if since and until and until < since:
-            self.add_error("sampai", "Tanggal akhir mendahului tanggal awal.")
-        return given
-
-
-class BookFilter(django_filters.FilterSet):
+class BookFilter(DaySpan):
     """A book numbered by the year."""
 
     cari = django_filters.CharFilter(
@@ -47,41 +32,25 @@ class BookFilter(django_filters.FilterSet):
         empty_label="Semua tahun",
         error_messages={"invalid_choice": "Tahun ini tidak ada dalam buku. Pilih salah satu."},
     )
-    sejak = _day("Dicatat sejak", "since")
-    sampai = _day("Dicatat sampai", "until")
 
     class Meta:
         model = BookEntry
-        form = _Span
+        form = SpanForm
         fields = ()
 
     def __init__(self, data, queryset, *, office: Office, now: datetime, years: Iterable[int] = ()):
-        super().__init__(data, queryset)
-        self.office, self.now = office, now
-        if "tahun" in self.filters:
-            self.filters["tahun"].field.choices = [(str(year), str(year)) for year in years]
-        self.form.auto_id = "saring_%s"
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(value for name, value in self.data.items() if name in self.filters)
+        offered = {"tahun": [(str(year), str(year)) for year in years]} if years else {}
+        super().__init__(data, queryset, office=office, choices=offered)
+        self.now = now
 
     @property
     def in_words(self) -> str:
         """What the lines were narrowed to, for prints and for the log: "Tahun 2026; mencari “Bima”"."""
-        self.errors  # noqa: B018 (cleans the form)
-        given = {name: value for name, value in self.form.cleaned_data.items() if value}
-        said = []
-        if "tahun" in given:
-            said.append(f"Tahun {given['tahun']}")
-        if "hari" in given:
-            said.append(day_in_words(given["hari"]))
-        if "sejak" in given:
-            said.append(f"sejak {day_in_words(given['sejak'], weekday=False)}")
-        if "sampai" in given:
-            said.append(f"sampai {day_in_words(given['sampai'], weekday=False)}")
-        if "cari" in given:
-            said.append(f"mencari “{given['cari'][:LONGEST]}”")
+        given = self.given
+        said = [f"tahun {given['tahun']}"] if "tahun" in given else []
+        said += [day_in_words(given["hari"])] if "hari" in given else []
+        said += self.span_in_words
+        said += [f"mencari “{given['cari'][:LONGEST]}”"] if "cari" in given else []
         text = "; ".join(said)
         return text[:1].upper() + text[1:]
 
@@ -95,21 +64,12 @@ class BookFilter(django_filters.FilterSet):
             rule |= Q(about__icontains=sought, case__confidential=False, case__anonymous=False)
         return entries.filter(rule)
 
-    def since(self, entries, name, day):
-        return entries.filter(at__gte=self._midnight(day))
-
-    def until(self, entries, name, day):
-        return entries.filter(at__lt=self._midnight(min(day, LAST_DAY) + timedelta(days=1)))
-
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self.office.zone)
-
 
 class QueueFilter(BookFilter):
     """The queue, numbered by the day."""
 
     tahun = None
-    hari = _day("Hari", "on")
+    hari = day_filter("Hari", "on")
 
     def on(self, entries, name, day):
         return entries.filter(period=day.isoformat())

@@ -1,4 +1,4 @@
-"""What a kind of case adds to its pages: its own sections, made by the apps above and shown by the pages here.
+"""What a kind of case adds to its pages and to the desk: made by the apps above and shown by the pages here.
 
 An app registers its makers in ``AppConfig.ready``; a maker returns None where it has nothing to say.
 """
@@ -74,3 +74,25 @@ def register_own(maker: OwnMaker) -> None:
 
 def own_of(user: User, at: datetime) -> list[Own]:
     return [own for maker in _OWN_MAKERS for own in maker(user, at)]
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """A sentence above somebody's desk, with the page where something can be done about it."""
+
+    text: str
+    url: str
+    tone: str = "warn"  # or "bad"
+
+
+DeskMaker = Callable[[User, datetime], list[DeskLine]]
+_DESK_MAKERS: list[DeskMaker] = []
+
+
+def register_desk_lines(maker: DeskMaker) -> None:
+    if maker not in _DESK_MAKERS:
+        _DESK_MAKERS.append(maker)
+
+
+def desk_lines_for(user: User, at: datetime) -> list[DeskLine]:
+    return [line for maker in _DESK_MAKERS for line in maker(user, at)]

@@ -16,7 +16,7 @@ from services.registers import particulars_of
 from services.told import secrets_of
 from sop_registry.flow import CAME_FROM, DONE, Exit
 
-from .blanko import BlankoMove, moves_of, still_good
+from .blanko import NO_BLANKS, BlankoMove, moves_of, still_good
 from .issued import IssuedDocument
 from .requirement import RequirementItem, brought_of, faults_in, gaps_in, unchecked_in, wanted_in
 
@@ -71,8 +71,18 @@ class Application(Case):
             return BlankoMove.why_none_left(self.office, exit_.uses)
         return ""
 
+    @cached_property
+    def way_out(self) -> tuple[str, str]:
+        """Nothing is printed without blanks: the case is put aside instead."""
+        for exit_ in self.flow.exits_of(self.state).values():
+            if exit_.uses and (closed := self.why_closed_to(exit_.key)):
+                return closed, "tunda"
+        return "", ""
+
     def suggestion_for(self, name: str) -> str:
         """The witnesses named in the form; the pause for want of blanks."""
+        if name == "sebab":
+            return NO_BLANKS if self.way_out[1] else ""
         return self.answers.get("saksi", {}).get(f"nama_{name[-1]}", "") if name.startswith("saksi_") else ""
 
     def faults_in(self, exit_: Exit, texts: dict[str, str], fields: dict, at: datetime) -> dict[str, str]:

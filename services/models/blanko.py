@@ -6,6 +6,9 @@ from django.db import models
 from dukcapil.casework.models import Case, Trail
 from dukcapil.casework.refusals import WrongInput
 from dukcapil.people.models import Office
+from services.stock_warning import warn_of_low_stock
+
+NO_BLANKS = "blanko"  # the cause of a pause (see casework's input "sebab")
 
 
 class BlankoKind(models.TextChoices):
@@ -30,6 +33,10 @@ class BlankoStock(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.balance}"
+
+    @property
+    def is_low(self) -> bool:
+        return self.balance <= self.low
 
     @classmethod
     def locked(cls, office: Office, kind: str) -> "BlankoStock":
@@ -87,7 +94,7 @@ class BlankoMove(models.Model):
         """The sentence that keeps a print from being recorded; empty while there are blanks."""
         if any(stock.kind == kind and stock.balance > 0 for stock in office.blanko.all()):
             return ""
-        return f"{BlankoKind(kind).label} habis. Tunda berkas ini dengan sebab Blanko habis sampai blanko diterima."
+        return none_left(kind)
 
     @classmethod
     def use(cls, office: Office, kind: str, serial: str, act: Trail) -> "BlankoMove":
@@ -112,17 +119,25 @@ class BlankoMove(models.Model):
         )
 
     def enter(self) -> None:
-        """Check against the ledger under its lock, then write. ``WrongInput`` names the serial or the stock."""
+        """Check against the ledger under its lock, then write. ``WrongInput`` names the serial or the stock.
+
+        A line that brings the stock down to its low mark is told to those who order blanks.
+        """
         stock = BlankoStock.locked(self.office, self.kind)
         if stock.balance + self.change < 0:
-            raise WrongInput({self._blamed: f"{BlankoKind(self.kind).label} tinggal {stock.balance}."})
+            left = f"{BlankoKind(self.kind).label} tinggal {stock.balance:,}.".replace(",", ".")
+            raise WrongInput({self._blamed: none_left(self.kind) if self.case_id else left})
         if self.serial and (earlier := self._earlier()):
             where = f" untuk {earlier.case.number}" if earlier.case_id else ""
             fate = earlier.get_move_display().lower()
             raise WrongInput({self._blamed: f"Nomor seri ini sudah tercatat {fate}{where}."})
+        was_enough = stock.balance > stock.low
         stock.balance = self.balance = stock.balance + self.change
         stock.save(update_fields=["balance"])
         self.save(force_insert=True)
+        if was_enough and stock.is_low:
+            label = BlankoKind(self.kind).label
+            warn_of_low_stock(self.office, self.kind, label, stock.balance, move=self.pk, at=self.at)
 
     @property
     def _blamed(self) -> str:
@@ -135,6 +150,10 @@ class BlankoMove(models.Model):
         if self.move == self.Kind.SPOILED and self.change == 0:
             clashes = [self.Kind.SPOILED]
         return same.filter(move__in=clashes).select_related("case").first()
+
+
+def none_left(kind: str) -> str:
+    return f"{BlankoKind(kind).label} habis. Tunda berkas ini dengan sebab Blanko habis sampai blanko diterima."
 
 
 def read_serial(text: str) -> str:

@@ -215,6 +215,11 @@ class Case(FSMModelMixin, models.Model):
         """A sentence where a page of its own does a citizen's act, so that its button does not; empty where it does."""
         return ""
 
+    @property
+    def way_out(self) -> tuple[str, str]:
+        """What is in the way of the state's ordinary act just now, and the verb to do instead; empty where nothing."""
+        return "", ""
+
     def note_for(self, exit_: Exit, note: str) -> str:
         """The note of an act as it is kept: what was typed, after what the case itself has to say of it."""
         return note

@@ -78,7 +78,7 @@ def offer(case: Case, party: Party, url_name: str, key: str, *, panels: Iterable
         act = Act(exit_, reverse(url_name, args=[key, exit_.key]), form, for_citizen, not staff_page)
         if for_citizen:
             on_behalf.append(act)
-        elif leads and primary is None and not exit_.verb.quiet:
+        elif leads and primary is None and (not exit_.verb.quiet or exit_.key == case.way_out[1]):
             primary = act
         else:
             others.append(act)

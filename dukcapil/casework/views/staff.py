@@ -57,6 +57,7 @@ def case(request, number):
         "on_behalf": acts.on_behalf,
         "answer_templates": _templates(found, acts),
         "step_line": _step_line(found),
+        "obstacle": found.way_out[0],
         "holder_label": found.edition.label_of(found.state) if found.is_open else "",
         "way": way_of(found, trail, now, for_citizen=False, with_notes=sight.content),
         "words": words_with_files(words, files),

@@ -1,0 +1,69 @@
+"""Lists narrowed to a span of days of the office's own zone."""
+
+from datetime import date, datetime, time, timedelta
+
+import django_filters
+from django import forms
+
+from dukcapil.people.models import Office
+from dukcapil.worktime.wording import day_in_words
+
+from .filters import LAST_DAY
+
+
+def day_filter(label: str, method: str) -> django_filters.DateFilter:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    told = {"invalid": "Tanggal ini tidak dikenal. Tulis seperti 27-11-2026."}
+    return django_filters.DateFilter(label=label, method=method, widget=widget, error_messages=told)
+
+
+class SpanForm(forms.Form):
+    def clean(self):
+        given = super().clean()
+        since, until = given.get("sejak"), given.get("sampai")
+        if since and until and until < since:
+            self.add_error("sampai", "Tanggal akhir mendahului tanggal awal.")
+        return given
+
+
+class DaySpan(django_filters.FilterSet):
+    """Rows with a moment ``at``, of one office."""
+
+    sejak = day_filter("Dicatat sejak", "since")
+    sampai = day_filter("Dicatat sampai", "until")
+
+    class Meta:
+        form = SpanForm
+
+    def __init__(self, data, queryset, *, office: Office, choices: dict[str, list[tuple[str, str]]] | None = None):
+        """``choices`` are those of filters by name, known only now."""
+        super().__init__(data, queryset)
+        self.office = office
+        for name, offered in (choices or {}).items():
+            self.filters[name].field.choices = offered
+        self.form.auto_id = "saring_%s"
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(value for name, value in self.data.items() if name in self.filters)
+
+    @property
+    def given(self) -> dict:
+        """What was asked for and could be read."""
+        self.errors  # noqa: B018 (cleans the form)
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def span_in_words(self) -> list[str]:
+        given = self.given
+        said = (("sejak", given.get("sejak")), ("sampai", given.get("sampai")))
+        return [f"{word} {day_in_words(day, weekday=False)}" for word, day in said if day]
+
+    def since(self, rows, name, day):
+        return rows.filter(at__gte=self._midnight(day))
+
+    def until(self, rows, name, day):
+        return rows.filter(at__lt=self._midnight(min(day, LAST_DAY) + timedelta(days=1)))
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.office.zone)
