@@ -20,6 +20,15 @@ class Way:
     label: str
     is_chosen: bool
 
+    @property
+    def now(self) -> str:
+        """How it reads where it is the choice."""
+        return {
+            _Prefers.EMAIL: "Anda dikabari lewat e-mail",
+            _Prefers.WHATSAPP: "Anda dikabari lewat WhatsApp",
+            _Prefers.NOTHING: "Anda tidak dikabari",
+        }[self.value]
+
 
 def ways_to(citizen: Citizen) -> list[Way]:
     """The ways that have an address, and none at all; one of them is the choice, or what follows without one."""
@@ -41,7 +50,10 @@ def panel(case: Case, reader: Reader) -> Panel | None:
     if reader.is_staff or not case.is_open:
         return None
     ways = ways_to(case.applicant)
-    return Panel("casework/_preference_panel.html", {"case": case, "ways": ways}, place="side") if ways else None
+    if not ways:
+        return None
+    context = {"case": case, "ways": ways, "now": next(way.now for way in ways if way.is_chosen)}
+    return Panel("casework/_preference_panel.html", context, place="side")
 
 
 def prefer(case: Case, value: str, *, by: CitizenOf) -> None:

@@ -102,7 +102,9 @@ class Writer:
             return notice
         notice.attempts = 0 if by_hand else 1
         if not by_hand and sum(notice.dedupe.encode()) % _BAD_ADDRESS == 0:
-            notice.state, notice.error = Notice.State.FAILED, "SMTPRecipientsRefused 550"
+            on_whatsapp = notice.channel == Notice.Channel.WHATSAPP
+            notice.state = Notice.State.FAILED
+            notice.error = "WhatsApp 131026" if on_whatsapp else "SMTPRecipientsRefused 550"
             return notice
         notice.state = Notice.State.SENT
         notice.sent_at = min(at + (DELIVERED_WITHIN if by_hand else timedelta(seconds=20)), self.now)

@@ -21,6 +21,7 @@ from dukcapil.casework.narration import urgency
 from dukcapil.casework.panels import desk_lines_for
 from dukcapil.casework.queries import for_list, handed_to, visible_cases, waiting_for
 from dukcapil.files.sheets import csv_response
+from dukcapil.notices.causes import in_words
 from dukcapil.notices.health import DeadChannel
 from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
@@ -68,7 +69,7 @@ def dead_lines(dead: Iterable[DeadChannel]) -> list[dict]:
             "office": each.office.short_name,
             "since": moment_in_words(each.since, each.office.zone),
             "waiting": each.waiting,
-            "error": each.error,
+            "error": in_words(each.error),
         }
         for each in dead
     ]

@@ -15,6 +15,7 @@ from dukcapil.casework.deliveries import About, DeliveryFilter, Figures
 from dukcapil.casework.filters import LAST_DAY
 from dukcapil.casework.search import numbers_meant
 from dukcapil.notices.admin import masked
+from dukcapil.notices.causes import in_words
 from dukcapil.notices.channels.manual import ready_link
 from dukcapil.notices.handling import NotNow, sent_by_hand, settle, try_again
 from dukcapil.notices.models import Handling, Notice
@@ -157,7 +158,7 @@ def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now:
         "state": notice.get_state_display(),
         "tone": _TONES.get(notice.state, ""),
         "when": _moments(notice, now),
-        "error": notice.error,
+        "error": in_words(notice.error),
         "body": notice.body if about.readable else "",
         "handled": [
             f"{each.get_what_display()} oleh {each.by}, {moment_in_short(each.at, notice.office.zone, now)}."
@@ -196,7 +197,7 @@ def _figures(each: Figures) -> dict:
         "channel": Notice.Channel(each.channel).label,
         "all": each.all,
         "sent": each.sent,
-        "arrived": each.arrived if each.channel == Notice.Channel.WHATSAPP else "tidak diketahui",
+        "arrived": each.arrived if each.channel == Notice.Channel.WHATSAPP else None,
         "failed": each.failed,
         "waiting": each.waiting,
         "median": _duration(each.median),

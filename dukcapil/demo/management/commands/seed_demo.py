@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dukcapil.casework.models import Case
 from dukcapil.demo.cases import seed_answer_templates, seed_cases
+from dukcapil.demo.letters import seed_letters
 from dukcapil.demo.offices import seed_pledges, seed_service_numbers
 from dukcapil.demo.progress import Progress
 from dukcapil.demo.staff import seed_staff
@@ -47,5 +48,6 @@ class Command(BaseCommand):
             months=months,
             progress=Progress(self.stdout, cases) if cases and verbosity else None,
         )
+        seed_letters()
         if verbosity:
             self.stdout.write(f"{made} berkas contoh dibuat.")
