@@ -120,7 +120,7 @@ def submit(request):
     )
     Trail.objects.create(case_id=case.pk, at=now, verb="ajukan", to_state=FIRST, party="warga", role="pemohon")
     Clock.objects.create(case_id=case.pk, at=now, event="mulai", holder="kantor", due_at=due)
-    _notice(case, office, citizen, "ajukan", "kiriman diterima")
+    notice(case, office, citizen, "ajukan", "kiriman diterima")
     SearchText.objects.create(
         case_id=case.pk,
         words=SearchVector(Value(f"{case.subject} {case.text}"), config="indonesian")
@@ -129,7 +129,7 @@ def submit(request):
     return redirect("least_tracking", case.tracking_code)
 
 
-def _notice(case, office, citizen, event, headline) -> None:
+def notice(case, office, citizen, event, headline) -> None:
     by_mail = bool(citizen.email)
     Notice.objects.create(
         office=office,
@@ -164,7 +164,7 @@ def _one(request, case, trail, texts, notices, *, staff: bool) -> HttpResponse:
     return HttpResponse(ONE.render(Context(context)))
 
 
-def _desks(request) -> tuple[Q, set[str]]:
+def desks_of(request) -> tuple[Q, set[str]]:
     """The rows a user's groups may see, and the roles; 404 for who has none."""
     desks = list(Desk.objects.filter(group__user=request.user))
     if not desks:
@@ -179,14 +179,14 @@ def _list(rows, count: int) -> HttpResponse:
 
 @login_required
 def desk(request):
-    mine, roles = _desks(request)
+    mine, roles = desks_of(request)
     queue = Case.objects.filter(mine, waiting_for__in=roles)
     return _list(queue.order_by(F("step_due_at").asc(nulls_last=True), "due_at", "id"), queue.count())
 
 
 @login_required
 def search(request):
-    mine, _ = _desks(request)
+    mine, _ = desks_of(request)
     sought = request.GET["cari"]
     query = SearchQuery(sought, config="indonesian", search_type="websearch") | SearchQuery(sought, config="simple")
     keys = list(SearchText.objects.filter(words=query).order_by("-case_id").values_list("case_id", flat=True)[:1000])
@@ -195,7 +195,7 @@ def search(request):
 
 
 def _mine(request, number: str, cases) -> Case:
-    mine, _ = _desks(request)
+    mine, _ = desks_of(request)
     return get_object_or_404(cases.filter(mine), number=number)
 
 
@@ -228,6 +228,6 @@ def refuse(request, number):
         user=request.user, role="petugas", note=note,
     )  # fmt: skip
     Clock.objects.create(case_id=case.pk, at=now, event="selesai", due_at=case.due_at)
-    _notice(case, case.office, case.applicant, "tolak", "tidak dapat dilayani")
+    notice(case, case.office, case.applicant, "tolak", "tidak dapat dilayani")
     messages.success(request, "Ditolak.")
     return redirect("least_case", case.number)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import least
+from . import least, least_services
 
 urlpatterns = [
     path("least/submit/", least.submit),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("least/cari/", least.search),
     path("least/berkas/<slug:number>/", least.case_page, name="least_case"),
     path("least/berkas/<slug:number>/tolak/", least.refuse),
+    path("least/isian/<slug:token>/periksa/", least_services.send),
+    path("least/permohonan/<slug:number>/", least_services.checking),
+    path("least/buku/", least_services.book),
     path("", include("dukcapil.urls")),
 ]
 

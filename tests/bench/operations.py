@@ -1,4 +1,4 @@
-"""The six operations, each as the portal does it and as the least view does it."""
+"""The operations, each as the portal does it and as the least view does it."""
 
 import uuid
 from collections.abc import Callable
@@ -7,18 +7,23 @@ from itertools import cycle
 
 from .server import Served
 
-OPERATIONS = ("submit", "tracking", "desk", "case page", "act", "search")
+OPERATIONS = ("submit", "tracking", "desk", "case page", "act", "search", "apply", "checking", "book")
 _SOUGHT = ("Siti Aminah", "akta kelahiran", "Joko Pratama", "calo", "kode verifikasi", "Wowor")
 
 
 @dataclass
 class Asked:
-    """What ``prepare`` found in the database, and ``fresh``: numbers of cases that nobody has touched yet."""
+    """What ``prepare`` found in the database, and ``fresh``: numbers of cases that nobody has touched yet.
+
+    ``drafts`` are forms that can be sent once each, ``unchecked`` applications whose papers nobody has looked at.
+    """
 
     session: str
     category: int
     codes: list[str]
     numbers: list[str]
+    drafts: list[str]
+    unchecked: list[str]
     fresh: Callable[[int], list[str]]
 
 
@@ -28,7 +33,7 @@ class Operations:
     def __init__(self, server: Served, asked: Asked):
         self.server, self.asked = server, asked
         self.codes, self.numbers = cycle(asked.codes), cycle(asked.numbers)
-        self.sought, self._untouched = cycle(_SOUGHT), []
+        self.sought, self.unchecked, self._untouched = cycle(_SOUGHT), cycle(asked.unchecked), []
 
     def request(self, name: str, least: bool) -> tuple:
         start = "/least" if least else ""
@@ -75,4 +80,17 @@ class Operations:
     def search(self, start: str):
         sought = next(self.sought).replace(" ", "+")
         path = f"{start}/cari/?cari={sought}" if start else f"/meja/berkas/?cari={sought}"
+        return "GET", path, None, self.asked.session, 200
+
+    def apply(self, start: str):
+        token = self.asked.drafts.pop()
+        return "POST", f"{start}/isian/{token}/periksa/", {"consent": "on"}, "", 302
+
+    def checking(self, start: str):
+        number = next(self.unchecked)
+        path = f"{start}/permohonan/{number}/" if start else f"/meja/berkas/{number}/"
+        return "GET", path, None, self.asked.session, 200
+
+    def book(self, start: str):
+        path = f"{start}/buku/" if start else "/meja/buku/way-kanan/agenda/"
         return "GET", path, None, self.asked.session, 200

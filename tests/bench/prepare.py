@@ -1,4 +1,7 @@
-"""Fills a database of the bench and says what to ask for: ``python -m tests.bench.prepare CASES``, one line of JSON."""
+"""Fills a database of the bench and says in JSON what to ask for: ``python -m tests.bench.prepare CASES DRAFTS``.
+
+The numbers are cases, and forms ready to be sent.
+"""
 
 import json
 import sys
@@ -26,8 +29,8 @@ def fill(cases: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def found() -> dict:
-    """A signed-in officer, and cases to ask for; also the counter that the least submit draws on."""
+def found(drafts: int) -> dict:
+    """A signed-in officer, cases to ask for, so many forms to send; also the counter that the least submit draws on."""
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -36,6 +39,8 @@ def found() -> dict:
     from complaints.models import Category
     from dukcapil.casework.models import Case, Counter
     from dukcapil.people.models import Office, User
+
+    from .forms_to_send import applications_to_check, drafts_to_send
 
     office = Office.objects.get(key="way-kanan")
     Counter.objects.get_or_create(office=office, series="LST", year=timezone.now().year)
@@ -59,10 +64,12 @@ def found() -> dict:
         "category": Category.objects.first().pk,
         "codes": [code for code, _ in some],
         "numbers": [number for _, number in some],
+        "drafts": drafts_to_send(drafts, timezone.now()),
+        "unchecked": applications_to_check(5, timezone.now()),
     }
 
 
 if __name__ == "__main__":
     django.setup()
     fill(int(sys.argv[1]))
-    print(json.dumps(found()))
+    print(json.dumps(found(drafts=int(sys.argv[2]))))

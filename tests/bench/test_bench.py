@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
@@ -20,6 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from environ import Env
 
 from dukcapil.demo.cases import seed_cases
 from dukcapil.demo.staff import seed_staff
@@ -32,6 +32,8 @@ FRESH = (
     "SELECT number FROM casework_case WHERE flow_key = 'way-kanan/pengaduan/1' AND state = 'pencatatan' AND moves = 0"
     " ORDER BY id DESC LIMIT %s"
 )
+
+BLOCKS = 4
 
 
 @dataclass
@@ -49,18 +51,26 @@ class Figure:
         return f"{self.cpu:8.2f}{self.least_cpu:9.2f}{self.queries:7}{self.least_queries:7}{ratios}"
 
 
+def connected(address: str):
+    """A connection to an address as the settings read it: a folder before the name is that of a socket."""
+    place = Env.db_url_config(address)
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    made = psycopg2.connect(**{name: place[key] or None for name, key in names.items()})
+    made.autocommit = True
+    return made
+
+
 @contextmanager
 def a_database(name: str) -> Iterator[str]:
     """The address of a database beside the one of the tests."""
-    here = urlsplit(os.environ["DATABASE_URL"])
-    admin = psycopg2.connect(here.geturl())
-    admin.autocommit = True
+    here = os.environ["DATABASE_URL"]
+    admin = connected(here)
     with admin.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not cursor.fetchone():
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         try:
-            yield urlunsplit(here._replace(path=f"/{name}"))
+            yield f"{here.rpartition('/')[0]}/{name}"
         finally:
             if not os.environ.get("BENCH_KEEP"):
                 cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -78,10 +88,9 @@ def measured(cases: int, rounds: int, folder) -> tuple[dict[str, Figure], float]
             "LOG_LEVEL": "WARNING",
             "DEMO": "0",
         }
-        prepared = [sys.executable, "-m", "tests.bench.prepare", str(cases)]
+        prepared = [sys.executable, "-m", "tests.bench.prepare", str(cases), str(drafts_for(rounds))]
         asked = json.loads(subprocess.run(prepared, env=environment, check=True, stdout=subprocess.PIPE).stdout)
-        database = psycopg2.connect(address)
-        database.autocommit = True
+        database = connected(address)
 
         def fresh(count: int) -> list[str]:
             with database.cursor() as cursor:
@@ -99,18 +108,26 @@ def measured(cases: int, rounds: int, folder) -> tuple[dict[str, Figure], float]
 def _figure(operations: Operations, name: str, rounds: int) -> Figure:
     """Blocks of the portal's and of the least view's requests take turns, so that both meet the same machine."""
     spent = {False: 0.0, True: 0.0}
-    for _ in range(min(10, 5 * rounds)):  # the first requests of a worker load and connect
+    for _ in range(_to_warm_up(rounds)):  # the first requests of a worker load and connect
         for least in spent:
             operations.run(name, least)
-    blocks = 4
-    for _ in range(blocks):
+    for _ in range(BLOCKS):
         for least in spent:
             before = operations.server.cpu()
             for _ in range(rounds):
                 operations.run(name, least)
             spent[least] += operations.server.cpu() - before
-    portal, least = (1000 * spent[least] / (blocks * rounds) for least in (False, True))
+    portal, least = (1000 * spent[least] / (BLOCKS * rounds) for least in (False, True))
     return Figure(portal, least, operations.queries(name, False), operations.queries(name, True))
+
+
+def _to_warm_up(rounds: int) -> int:
+    return min(10, 5 * rounds)
+
+
+def drafts_for(rounds: int) -> int:
+    """How many forms the portal and the least view send in all, with the one whose queries are counted."""
+    return 2 * (_to_warm_up(rounds) + BLOCKS * rounds + 1)
 
 
 def table(sizes: dict[int, tuple[dict[str, Figure], float]]) -> str:
@@ -154,7 +171,7 @@ def untouched(count: int) -> list[str]:
 def test_the_bench_runs(registry):
     seed_staff()
     seed_cases(timezone.now(), seed=1, cases=60)
-    operations = Operations(InProcess(), Asked(**found(), fresh=untouched))
+    operations = Operations(InProcess(), Asked(**found(drafts_for(1)), fresh=untouched))
     figures = {name: _figure(operations, name, rounds=1) for name in OPERATIONS}
     assert "case page" in table({60: (figures, 0.0)})
     assert all(figure.queries and figure.least_queries for figure in figures.values())
