@@ -12,13 +12,16 @@ from dukcapil.people.models import Office
 
 from .models import Notice
 
-# A channel that works is written down once a minute: fifty workers would else queue for one row.
+# Written down once a minute while all is well, and never by waiting for the row: fifty workers would queue for it.
 _WORKED = """
-INSERT INTO notices_channelhealth (office_id, channel, failures, worked_at, error) VALUES (%(office)s, %(channel)s, 0,
-%(at)s, '') ON CONFLICT (office_id, channel) DO UPDATE
-SET failures = 0, failing_since = NULL, worked_at = EXCLUDED.worked_at, paused_until = NULL, error = ''
-WHERE notices_channelhealth.failures > 0 OR notices_channelhealth.worked_at IS NULL
-OR notices_channelhealth.worked_at < EXCLUDED.worked_at - interval '1 minute'
+WITH noted AS (
+    UPDATE notices_channelhealth
+    SET failures = 0, failing_since = NULL, worked_at = %(at)s, paused_until = NULL, error = ''
+    WHERE office_id = %(office)s AND channel = %(channel)s
+    AND (failures > 0 OR worked_at IS NULL OR worked_at < %(at)s - interval '1 minute')
+)
+INSERT INTO notices_channelhealth (office_id, channel, failures, worked_at, error)
+VALUES (%(office)s, %(channel)s, 0, %(at)s, '') ON CONFLICT (office_id, channel) DO NOTHING
 """
 _FAILED = """
 INSERT INTO notices_channelhealth (office_id, channel, failures, failing_since, paused_until, error)

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 BATCH = 10
 SLOWEST_MAIL = timedelta(minutes=2)  # EMAIL_TIMEOUT (15 s) is for one answer of the server; a mail takes up to 8
 LEASE = timedelta(minutes=10)  # more than BATCH * EMAIL_TIMEOUT; a worker that died gives its notices back after this
+LONGEST_RUN = timedelta(minutes=5)  # well within CELERY_TASK_TIME_LIMIT; what is left is taken by the next run
 GIVE_UP_AFTER = timedelta(hours=72)
 
 
@@ -100,9 +101,9 @@ def wake() -> None:
 
 
 def deliver(clock: Callable[[], datetime]) -> int:
-    """Send every notice that is due at the start; returns how many went out. Two workers never hold the same row."""
+    """Send what is due at the start, for some minutes; returns how many went out. Two workers never hold one row."""
     due, sent = clock(), 0
-    while batch := _claim(due, lease := clock() + LEASE):
+    while clock() < due + LONGEST_RUN and (batch := _claim(due, lease := clock() + LEASE)):
         resting: dict[tuple[int, str], datetime] = {}
         for notice in batch:
             if clock() > lease - SLOWEST_MAIL:

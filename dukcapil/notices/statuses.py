@@ -35,6 +35,13 @@ def status_of(wamid: str, status: str, at: datetime, *, tracking: str = "", code
     return True
 
 
+def bounced(message_id: str, cause: str = "") -> bool:
+    """A mail server returned a mail later on, by its Message-ID; False when no notice is known by that."""
+    mail = Notice.objects.filter(channel=Notice.Channel.EMAIL, message_id=message_id).exclude(message_id="")
+    error = f"SMTPRecipientsRefused {cause}".strip()[:300]
+    return bool(mail.update(state=Notice.State.FAILED, error=error, done_at=None, next_try_at=None))
+
+
 def _find(wamid: str, tracking: str) -> Notice | None:
     known = Q(message_id=wamid) & ~Q(message_id="")
     if tracking.isascii() and tracking.isdigit() and len(tracking) < 19:

@@ -59,7 +59,7 @@ def texts(request):
     sections = [
         {"office": office, "rows": [_row(office, event, own) for event in EVENTS.values()]} for office in offices
     ]
-    return render(request, "notices/texts.html", {"sections": sections, "many": len(offices) > 1})
+    return render(request, "notices/texts.html", {"sections": sections})
 
 
 def _row(office: Office, event: Event, own: set) -> dict:

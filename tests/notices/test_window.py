@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dukcapil.notices.models import Notice
-from dukcapil.notices.statuses import status_of
+from dukcapil.notices.statuses import bounced, status_of
 from dukcapil.notices.window import close, heard_from, is_open
 
 NOW = timezone.now()
@@ -38,10 +38,11 @@ def test_a_window_the_gateway_calls_closed_opens_with_the_next_word():
 
 
 def a_sent_notice(office, **more) -> Notice:
-    given = {"state": Notice.State.SENT, "message_id": "wamid.1", "sent_at": NOW, "template_values": ["a", "b", "c"]}
+    given = {"channel": "whatsapp", "address": "+6281234567890"}
+    given |= {"state": Notice.State.SENT, "message_id": "wamid.1", "sent_at": NOW, "template_values": ["a", "b", "c"]}
     return Notice.objects.create(
-        office=office, event="jawaban", reference="ADU-WKN-2026-000001", channel="whatsapp",
-        address="+6281234567890", subject="Ada jawaban", body="Buka tautan ini.", dedupe="1", **given | more,
+        office=office, event="jawaban", reference="ADU-WKN-2026-000001", subject="Ada jawaban",
+        body="Buka tautan ini.", dedupe="1", **given | more,
     )  # fmt: skip
 
 
@@ -85,3 +86,10 @@ def test_a_status_finds_its_notice_before_the_id_was_kept(way_kanan):
     assert not status_of("wamid.9", "delivered", NOW)
     assert status_of("wamid.9", "delivered", NOW, tracking=str(notice.pk))
     assert (fate_of(notice).state, notice.message_id) == (Notice.State.DELIVERED, "wamid.9")
+
+
+def test_a_mail_that_comes_back_later_becomes_a_task(way_kanan):
+    mail = a_sent_notice(way_kanan, channel="email", address="siti@contoh.invalid", message_id="<kabar-1-ab@contoh.id>")
+    assert not bounced("<lain@contoh.id>") and not bounced("")
+    assert bounced("<kabar-1-ab@contoh.id>", "5.1.1")
+    assert (fate_of(mail).state, mail.error) == (Notice.State.FAILED, "SMTPRecipientsRefused 5.1.1")

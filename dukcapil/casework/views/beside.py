@@ -14,9 +14,11 @@ from dukcapil.casework.models import Attachment
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.privacy import clear_file, open_personal_data, set_secrecy, sight_of
 from dukcapil.casework.proof import proof_link, qr_of
+from dukcapil.casework.queries import notices_about
 from dukcapil.casework.refusals import AlreadyDone, TooMany, WrongInput
 from dukcapil.casework.talk import write
 from dukcapil.files.pdf import pdf_of
+from dukcapil.notices.models import Notice
 from dukcapil.people.limits import allowed
 
 from .acting import refused, signed_out_page
@@ -53,9 +55,11 @@ def officer_writes(request, number):
 def _said_of_word(case, internal: bool) -> str:
     if internal:
         return "Catatan disimpan."
-    if case.applicant.email:
-        return "Pesan dikirim kepada pemohon."
-    return "Pesan dicatat. Kabarnya menunggu dikirim dari daftar di bawah."
+    news = notices_about(case).first()
+    return {
+        Notice.State.BY_HAND: "Pesan dicatat. Kabarnya menunggu dikirim dari daftar di bawah.",
+        Notice.State.UNWANTED: "Pesan dicatat. Pemohon memilih tidak dikabari dan membacanya di halaman lacak.",
+    }.get(news and news.state, "Pesan dikirim kepada pemohon.")
 
 
 @login_required
