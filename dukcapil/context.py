@@ -26,6 +26,7 @@ def page(request) -> dict:
         "demo": settings.DEMO,
         "record_url": _record_url(seats, office),
         "intake_url": _intake_url(seats, office),
+        "blanko_url": _blanko_url(seats),
         "nav": _staff_nav(request, seats, office) if seats else _public_nav(request, office),
         "account": _account(user, seats),
     }
@@ -65,8 +66,15 @@ def _keeps_books(seats) -> bool:
     return any(has_books(seat.office, [seat]) for seat in seats)
 
 
-def _uses_blanks(seats) -> bool:
-    return any(seat.serves(sop) for seat in seats for sop in document_sops(seat.office.key))
+def _blanko_url(seats) -> str:
+    """The ledger of blanks, for who has to do with documents."""
+    serves = any(seat.serves(sop) for seat in seats for sop in document_sops(seat.office.key))
+    return reverse("blanko_ledgers") if serves else ""
+
+
+def _handles_blanks(seats) -> bool:
+    """The front desk handles none, and its row of links is long enough: it finds the ledger beside the books."""
+    return bool(_blanko_url([seat for seat in seats if seat.role not in FRONT_DESK]))
 
 
 def _staff_nav(request, seats, office) -> list[dict]:
@@ -78,7 +86,7 @@ def _staff_nav(request, seats, office) -> list[dict]:
         *([_item(request, "Permohonan baru", intake_url, "plus")] if intake_url else []),
         *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
         *([_item(request, "Buku", reverse("books"), "book-2")] if _keeps_books(seats) else []),
-        *([_item(request, "Blanko", reverse("blanko_ledgers"), "file")] if _uses_blanks(seats) else []),
+        *([_item(request, "Blanko", reverse("blanko_ledgers"), "file")] if _handles_blanks(seats) else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),
     ]
 

@@ -26,7 +26,7 @@ from .paging import PAGE, count_in_words, keyset_pager, url_with
 
 Form = BookExport.Form
 MOST_EXPORTED = 10_000
-MOST_PRINTED = 1_000
+MOST_PRINTED = 500  # some seconds of work
 LATEST_EXPORTS = 10
 _PLACE = re.compile(r"(\d{4}(?:-\d{2}-\d{2})?)\.(\d{1,9})")
 _HEADS = ("Nomor", "Waktu", "Nomor register", "Layanan", "Atas nama", "Isian", "Dicatat oleh")
@@ -89,10 +89,12 @@ def book(request, office, book):
     opened = _opened(request, office, book)
     found = for_lines(_before(opened.entries, request.GET.get("sebelum")))
     page = list(found[: PAGE + 1])
+    lines = lines_of(page[:PAGE], opened.office)
     context = {
         "office": opened.office,
         "book": opened.book,
-        "lines": lines_of(page[:PAGE], opened.office),
+        "lines": lines,
+        "has_facts": any(line.facts for line in lines),
         "filter": opened.filter,
         "count": count_in_words(opened.entries),
         "pager": keyset_pager(request, page, lambda entry: f"{entry.period}.{entry.number}"),
