@@ -190,14 +190,15 @@ def _counter(request, form: CounterForm, asked: str = "", people=(), kept_files=
     key = str(form["citizen"].value() or "")
     is_key = key.isascii() and key.isdigit() and len(key) < 19
     chosen = known_person(request.office, int(key)) if is_key else None
-    if chosen or (asked and not people):  # on to what comes next; the search box has the focus otherwise
-        form.fields["category" if chosen else "name"].widget.attrs["autofocus"] = True
+    known = chosen or (request.arrival and not asked)
+    if known or (asked and not people):  # on to what comes next; the search box has the focus otherwise
+        form.fields["category" if known else "name"].widget.attrs["autofocus"] = True
     context = {
         "form": form,
         "asked": asked,
         "people": people,
         "chosen": chosen,
-        "searches": not chosen and not asked,
+        "searches": not known and not asked,
         "kept_files": kept_files or _kept_files(request, form),
         "arrival": request.arrival,
     }

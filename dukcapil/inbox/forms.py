@@ -21,7 +21,16 @@ class Until(forms.IntegerField):
             return 0
 
 
-class ReplyForm(Refusable):
+class _Asked(Refusable):
+    """A form of one field, which says itself that it is wanted: its page does not call it optional."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.one_of_two = True
+
+
+class ReplyForm(_Asked):
     text = forms.CharField(
         label="Balasan",
         required=False,
@@ -31,7 +40,7 @@ class ReplyForm(Refusable):
     sampai = Until(required=False)
 
 
-class SettleForm(Refusable):
+class SettleForm(_Asked):
     reason = forms.CharField(
         label="Alasan",
         required=False,

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from . import events, media
 from .fetching import fetch_mail
+from .lapor_job import run
 from .mailboxes import mailboxes
-from .reports_job import run
 
 
 @shared_task

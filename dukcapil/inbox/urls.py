@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from .views import conversations, reports, webhook
+from .views import conversations, lapor, webhook
 
 urlpatterns = [
     path("kait/whatsapp/", webhook.whatsapp, name="whatsapp_webhook"),
-    path("meja/impor/sp4n/", reports.reports, name="reports"),
-    path("meja/impor/sp4n/contoh.csv", reports.report_example, name="report_example"),
-    path("meja/impor/sp4n/jawaban.csv", reports.report_answers, name="report_answers"),
-    path("meja/impor/sp4n/<uuid:public_id>/", reports.report_batch, name="report_batch"),
-    path("meja/impor/sp4n/<uuid:public_id>/mulai/", reports.report_start, name="report_start"),
-    path("meja/impor/sp4n/<uuid:public_id>/salah.csv", reports.report_faults, name="report_faults"),
+    path("meja/impor/sp4n/", lapor.lapor, name="lapor"),
+    path("meja/impor/sp4n/contoh.csv", lapor.lapor_example, name="lapor_example"),
+    path("meja/impor/sp4n/jawaban.csv", lapor.lapor_answers, name="lapor_answers"),
+    path("meja/impor/sp4n/<uuid:public_id>/", lapor.lapor_batch, name="lapor_batch"),
+    path("meja/impor/sp4n/<uuid:public_id>/mulai/", lapor.lapor_start, name="lapor_start"),
+    path("meja/impor/sp4n/<uuid:public_id>/salah.csv", lapor.lapor_faults, name="lapor_faults"),
     path("meja/kotak-masuk/", conversations.inbox, name="inbox"),
     path("meja/kotak-masuk/<uuid:public_id>/", conversations.conversation, name="conversation"),
     path("meja/kotak-masuk/<uuid:public_id>/balas/", conversations.inbox_reply, name="inbox_reply"),

@@ -66,6 +66,21 @@
     if (input.files.length) input.after(list);
   });
 
+  // A pasted screenshot joins the chosen files of the counter's form.
+  const forPasted = document.querySelector("form.counter input[type=file][name=files]");
+  if (forPasted) {
+    forPasted.before(make("p", "helptext", "Tangkapan layar dapat ditempel dengan Ctrl+V."));
+    on("paste", (event) => {
+      const pasted = event.clipboardData ? [...event.clipboardData.files] : [];
+      if (!pasted.length) return;
+      event.preventDefault();
+      const all = new DataTransfer();
+      for (const file of [...forPasted.files, ...pasted]) all.items.add(file);
+      forPasted.files = all.files;
+      forPasted.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
   // <button data-copy="#id" hidden>: shown only where copying works.
   if (navigator.clipboard) {
     for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.models import Attachment, Case
+from dukcapil.inbox.models import Batch, Conversation, Medium, Post
 from dukcapil.notices.models import Notice
 from dukcapil.people.models import User
 from dukcapil.people.roles import Role
@@ -179,6 +180,24 @@ TABLE = [
     Row("file_checked", (302, 404, 404, 404, 404, 404), ("{number}", "{other_file}"), "another case's", post=True),
     Row("attachment", OF_THE_OFFICE, ("{file}",)),
     Row("attachment", (302, 404, 404, 404, 404, 404), ("{waiting_file}",), "not yet checked"),
+    Row("inbox", (302, 404, 200, 404, 200, 404)),  # each front desk and admin their own office's
+    Row("conversation", FRONT_DESK, ("{conversation}",)),
+    Row("conversation", (302, 404, 404, 404, 404, 404), ("{other_file}",), "unknown"),
+    Row("inbox_file", FRONT_DESK, ("{conversation}", "{inbox_file}")),
+    Row("inbox_file", (302, 404, 404, 404, 404, 404), ("{conversation}", "{file}"), "a case's file"),
+    Row("inbox_reply", (302, 404, 404, 404, 422, 404), ("{conversation}",), "nothing written", post=True),
+    Row("inbox_join", (302, 404, 404, 404, 404, 404), ("{conversation}",), "no number", post=True),
+    Row("inbox_settle", (302, 404, 404, 404, 422, 404), ("{conversation}",), "no reason", post=True),
+    Row("inbox_reopen", (302, 404, 404, 404, 409, 404), ("{conversation}",), "not closed", post=True),
+    Row("lapor", (302, 404, 200, 404, 200, 404)),
+    Row("lapor", (302, 404, 422, 404, 422, 404), note="nothing chosen", post=True),
+    Row("lapor_example", (302, 404, 200, 404, 200, 404)),
+    Row("lapor_answers", (302, 404, 200, 404, 200, 404)),
+    Row("lapor_batch", FRONT_DESK, ("{batch}",)),
+    Row("lapor_faults", FRONT_DESK, ("{batch}",)),
+    Row("lapor_start", (302, 404, 404, 404, 302, 404), ("{batch}",), post=True),
+    Row("whatsapp_webhook", NOT_THERE, note="no secret is set"),
+    Row("whatsapp_webhook", NOT_THERE, note="no secret is set", post=True),
     # The documents of a service have a table of their own (tests/services/test_document_doors.py).
     Row("download", NOT_THERE, ("{code}",), "a complaint"),
     Row("refusal_letter", NOT_THERE, ("{code}",), "a complaint"),
@@ -241,6 +260,17 @@ def a_file(case: Case | None, status=Attachment.Status.CLEAN, **more) -> Attachm
     )
 
 
+def _inbox(office, officer: User) -> dict:
+    """A conversation with a photo, and a batch of reports."""
+    now = timezone.now()
+    told = Conversation.objects.create(office=office, channel="email", line="a@b.id", contact="c@d.id", heard_at=now)
+    post = Post.objects.create(conversation=told, direction=Post.Direction.IN, text="Halo", at=now)
+    photo = a_file(None, form_key=uuid4(), requirement="kotak-masuk")
+    Medium.objects.create(post=post, attachment=photo, state=Medium.State.KEPT, since=now)
+    batch = Batch.objects.create(office=office, by=officer, name="laporan.csv", at=now)
+    return {"conversation": told.public_id, "inbox_file": photo.public_id, "batch": batch.public_id}
+
+
 @pytest.fixture
 def world(registry, working_morning, settings) -> World:
     settings.PRIVATE_ACCEL_PREFIX = "/_berkas/"  # as in production: nginx hands out the file, we only say which
@@ -266,6 +296,7 @@ def world(registry, working_morning, settings) -> World:
     draft, intake = a_draft("kia", papers=[]), a_draft("kia", papers=[], recorded_by=users["with the role"])
     words |= {"token": draft.token, "staff_token": intake.token}
     words["draft_file"] = a_file(None, form_key=draft.form_key, requirement="kk").public_id
+    words |= _inbox(case.office, users["with the role"])
     clients = {visitor: Client() for visitor in VISITORS}
     for visitor, user in users.items():
         clients[visitor].force_login(user)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dukcapil.casework.models import Case
 from dukcapil.demo.cases import seed_answer_templates, seed_cases
+from dukcapil.demo.inbox import seed_inbox
 from dukcapil.demo.letters import seed_letters
 from dukcapil.demo.offices import seed_pledges, seed_service_numbers
 from dukcapil.demo.progress import Progress
@@ -49,5 +50,6 @@ class Command(BaseCommand):
             progress=Progress(self.stdout, cases) if cases and verbosity else None,
         )
         seed_letters()
+        seed_inbox(now or timezone.now())
         if verbosity:
             self.stdout.write(f"{made} berkas contoh dibuat.")

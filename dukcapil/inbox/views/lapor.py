@@ -16,24 +16,16 @@ from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import Refusal
 from dukcapil.files.sheets import as_text
 from dukcapil.inbox.forms import ReportsForm
+from dukcapil.inbox.lapor_answers import HEADS, answers_of
+from dukcapil.inbox.lapor_file import NotReadable
+from dukcapil.inbox.lapor_job import look_at, start
 from dukcapil.inbox.models import Batch, Report
 from dukcapil.inbox.queries import offices_of
-from dukcapil.inbox.reports_answers import HEADS, answers_of
-from dukcapil.inbox.reports_file import NotReadable
-from dukcapil.inbox.reports_job import look_at, start
 
 from .finding import office_of, readers_seats
 
 PAGE = 50
 LATEST = 10
-LABELS = {
-    "tracking_id": "Tracking ID",
-    "received": "Tanggal",
-    "category": "Kategori",
-    "text": "Isi",
-    "phone": "Telepon",
-    "email": "E-mail",
-}
 # What a page shows first, before the import (True) and after it.
 _FIRST = {
     True: (Report.State.WRONG, Report.State.READY, Report.State.KNOWN),
@@ -47,7 +39,7 @@ _EXAMPLE_HEADS = (
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def reports(request):
+def lapor(request):
     office, now = office_of(request)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReportsForm(*sent)
@@ -62,13 +54,13 @@ def reports(request):
         except (NotReadable, Refusal) as refusal:
             form.add_error("berkas", refusal.sentence)
         else:
-            return redirect("report_batch", batch.public_id)
+            return redirect("lapor_batch", batch.public_id)
     context = {
         "form": form,
         "batches": Batch.objects.filter(office=office).select_related("by")[:LATEST],
         "offices": offices_of(readers_seats(request)[0]),
     }
-    return render(request, "inbox/reports.html", context, status=422 if form.errors else 200)
+    return render(request, "inbox/lapor.html", context, status=422 if form.errors else 200)
 
 
 def _batch_of(request, public_id) -> tuple[Batch, Staff]:
@@ -81,7 +73,7 @@ def _batch_of(request, public_id) -> tuple[Batch, Staff]:
 
 @login_required
 @require_safe
-def report_batch(request, public_id):
+def lapor_batch(request, public_id):
     """Rows that need mending first; then the progress of the import; then what became of it."""
     batch, _ = _batch_of(request, public_id)
     counts = dict.fromkeys(Report.State.values, 0)
@@ -114,13 +106,13 @@ def report_batch(request, public_id):
             "label": "",
         },
     }
-    return render(request, "inbox/report_batch.html", context)
+    return render(request, "inbox/lapor_batch.html", context)
 
 
 def _row(report: Report) -> dict:
     return {
         "report": report,
-        "faults": [(LABELS.get(name, name), sentence) for name, sentence in report.faults.items()],
+        "faults": list(report.faults.values()),
         "text": " ".join(filter(None, (report.cells.get("title"), report.cells.get("text")))),
         "case_url": reverse("case", args=[report.case.number]) if report.case_id else "",
     }
@@ -128,15 +120,15 @@ def _row(report: Report) -> dict:
 
 @login_required
 @require_POST
-def report_start(request, public_id):
+def lapor_start(request, public_id):
     batch, staff = _batch_of(request, public_id)
     start(batch, by=staff)
-    return redirect("report_batch", batch.public_id)
+    return redirect("lapor_batch", batch.public_id)
 
 
 @login_required
 @require_safe
-def report_faults(request, public_id):
+def lapor_faults(request, public_id):
     """The rows that were not taken, with what is wrong, to mend in a spreadsheet."""
     batch, _ = _batch_of(request, public_id)
     wrong = batch.reports.filter(state__in=[Report.State.WRONG, Report.State.FAILED]).order_by("line")
@@ -144,7 +136,7 @@ def report_faults(request, public_id):
         (
             str(report.line),
             report.tracking_id,
-            " ".join(f"{LABELS.get(n, n)}: {s}" for n, s in report.faults.items()),
+            " ".join(report.faults.values()),
             *(report.cells.get(name, "") for name in ("received", "category", "text")),
         )
         for report in wrong.iterator(chunk_size=1_000)
@@ -154,7 +146,7 @@ def report_faults(request, public_id):
 
 @login_required
 @require_safe
-def report_answers(request):
+def lapor_answers(request):
     office, now = office_of(request)
     try:
         since = date.fromisoformat(request.GET.get("sejak", ""))
@@ -166,7 +158,7 @@ def report_answers(request):
 
 @login_required
 @require_safe
-def report_example(request):
+def lapor_example(request):
     """A file of one row that can be imported as it is."""
     office, now = office_of(request)
     category = Category.objects.filter(active=True).values_list("name", flat=True).first() or ""

@@ -16,8 +16,8 @@ from dukcapil.files.sheets import as_text
 from dukcapil.people.contact import deliverable
 from dukcapil.people.models import Office
 
+from .lapor_file import COLUMNS, Row
 from .models import Report
-from .reports_file import COLUMNS, Row
 
 _FORMATS = (
     *("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"),

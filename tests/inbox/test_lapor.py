@@ -18,9 +18,9 @@ from django.utils import timezone
 from complaints.models import Category, Complaint, PengaduanWayKanan
 from dukcapil.casework.models import Counter
 from dukcapil.casework.parties import Staff
+from dukcapil.inbox.lapor_file import NotReadable, rows_of
+from dukcapil.inbox.lapor_job import look_at, run, start
 from dukcapil.inbox.models import Batch, Report
-from dukcapil.inbox.reports_file import NotReadable, rows_of
-from dukcapil.inbox.reports_job import look_at, run, start
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
 from tests.builders import a_case, a_user
@@ -60,7 +60,7 @@ def officer(registry, client):
 
 def upload(client, content: bytes, category="", name="laporan.csv", **query):
     file = SimpleUploadedFile(name, content, "text/csv")
-    return client.post(reverse("reports"), {"berkas": file, "category": category})
+    return client.post(reverse("lapor"), {"berkas": file, "category": category})
 
 
 def imported(officer, content: bytes) -> Batch:
@@ -127,7 +127,7 @@ def test_the_preview_says_beside_each_row_what_is_wrong(officer, client, working
     ]
     answer = upload(client, a_file(*rows))
     batch = Batch.objects.get()
-    assert answer.url == reverse("report_batch", args=[batch.public_id])
+    assert answer.url == reverse("lapor_batch", args=[batch.public_id])
     page = is_page(client.get(answer.url), 200)
     for sentence in (
         "1 baris siap diimpor, 9 perlu diperbaiki",
@@ -175,8 +175,8 @@ def test_a_date_is_read_as_people_and_programs_write_it(officer, client, written
 def test_the_import_files_complaints_with_the_true_time_and_the_tracking_id(officer, client):
     upload(client, a_file(a_row(1), a_row(2, Anonim="Ya"), a_row(3, **{"Tracking ID": ""})))
     batch = Batch.objects.get()
-    started = client.post(reverse("report_start", args=[batch.public_id]))
-    assert started.url == reverse("report_batch", args=[batch.public_id])
+    started = client.post(reverse("lapor_start", args=[batch.public_id]))
+    assert started.url == reverse("lapor_batch", args=[batch.public_id])
     waiting = client.get(started.url)
     assert "0 dari 2 baris selesai" in words(waiting)
     assert 'hx-trigger="every 2s"' in source(waiting)
@@ -197,7 +197,7 @@ def test_the_import_files_complaints_with_the_true_time_and_the_tracking_id(offi
 def test_the_same_file_again_and_a_second_press_file_nothing_new(officer, client):
     content = a_file(*[a_row(number) for number in range(5)])
     first = imported(officer, content)
-    client.post(reverse("report_start", args=[first.public_id]))
+    client.post(reverse("lapor_start", args=[first.public_id]))
     run(timezone.now)
     again = imported(officer, content)
     assert states(again) == ["sudah"] * 5
@@ -237,8 +237,8 @@ def test_a_desk_taken_away_stops_the_import(officer, client):
     assert (batch.state, Complaint.objects.count()) == (Batch.State.STOPPED, 0)
     other = a_user(Role.ADMIN)
     client.force_login(other)
-    assert "Lanjutkan impor" in words(client.get(reverse("report_batch", args=[batch.public_id])))
-    client.post(reverse("report_start", args=[batch.public_id]))
+    assert "Lanjutkan impor" in words(client.get(reverse("lapor_batch", args=[batch.public_id])))
+    client.post(reverse("lapor_start", args=[batch.public_id]))
     run(timezone.now)
     assert Complaint.objects.count() == 1  # an admin without a counter imports too
 
@@ -276,7 +276,7 @@ def test_an_import_takes_turns_so_that_no_worker_is_held(officer):
 
 @pytest.mark.parametrize("bad", ["", "bukan berkas", "x" * 10])
 def test_a_form_without_a_usable_file_says_so_beside_the_field(officer, client, bad):
-    answer = client.post(reverse("reports"), {"berkas": bad}) if bad else client.post(reverse("reports"))
+    answer = client.post(reverse("lapor"), {"berkas": bad}) if bad else client.post(reverse("lapor"))
     is_page(answer, 422)
     assert beside_fields(answer)["berkas"] == "Pilih dahulu berkas CSV-nya."
     answer = upload(client, b"", name="kosong.csv")
@@ -287,17 +287,17 @@ def test_a_form_without_a_usable_file_says_so_beside_the_field(officer, client, 
 def test_no_other_office_sees_an_import(officer, client):
     batch = imported(officer, a_file(a_row()))
     client.force_login(a_user(Role.PETUGAS, "tomohon"))
-    for name in ("report_batch", "report_faults"):
+    for name in ("lapor_batch", "lapor_faults"):
         assert client.get(reverse(name, args=[batch.public_id])).status_code == 404
-    assert client.post(reverse("report_start", args=[batch.public_id])).status_code == 404
-    assert "laporan.csv" not in words(client.get(reverse("reports")))
+    assert client.post(reverse("lapor_start", args=[batch.public_id])).status_code == 404
+    assert "laporan.csv" not in words(client.get(reverse("lapor")))
 
 
 def test_the_wrong_rows_come_back_as_a_file(officer, client):
     upload(client, a_file(a_row(1, **{"Tanggal Laporan": "kemarin", "Isi Laporan": "=1+1 dan seterusnya lagi"})))
-    answer = client.get(reverse("report_faults", args=[Batch.objects.get().public_id]))
+    answer = client.get(reverse("lapor_faults", args=[Batch.objects.get().public_id]))
     text = b"".join(answer.streaming_content).decode()
-    assert "Tanggal: Tanggal “kemarin” tidak dapat dibaca." in text
+    assert "Tanggal “kemarin” tidak dapat dibaca." in text
     assert "'=1+1" in text
 
 
@@ -307,7 +307,7 @@ def test_the_answers_go_back_to_lapor_safe_and_without_secrets(officer, client, 
     a_case(PengaduanWayKanan, "konfirmasi", channel_reference="222", confidential=True, **given)
     a_case(PengaduanWayKanan, channel_reference="=cmd|1", **given)
     a_case(PengaduanWayKanan, "konfirmasi", when=working_morning)  # not from LAPOR
-    answer = client.get(reverse("report_answers"))
+    answer = client.get(reverse("lapor_answers"))
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["Tracking ID", "Nomor register", "Status", "Jawaban", "Tanggal jawaban"]
     told = {row[0]: row for row in rows[1:]}
@@ -315,13 +315,13 @@ def test_the_answers_go_back_to_lapor_safe_and_without_secrets(officer, client, 
     assert told["111"][3] == "Dokumen dapat diambil besok."
     assert "rahasia" in told["222"][3]
     assert told["'=cmd|1"][3:] == ["", ""]
-    later = client.get(reverse("report_answers"), {"sejak": "2026-11-11"})
+    later = client.get(reverse("lapor_answers"), {"sejak": "2026-11-11"})
     assert len(b"".join(later.streaming_content).decode().splitlines()) == 1
-    assert client.get(reverse("report_answers"), {"sejak": "x"}).status_code == 200
+    assert client.get(reverse("lapor_answers"), {"sejak": "x"}).status_code == 200
 
 
 def test_the_example_can_be_imported(officer, client):
-    example = b"".join(client.get(reverse("report_example")).streaming_content)
+    example = b"".join(client.get(reverse("lapor_example")).streaming_content)
     upload(client, example)
     assert states(Batch.objects.get()) == ["siap"]
 
@@ -330,7 +330,7 @@ def test_a_batch_asks_a_fixed_number(officer, client, django_assert_num_queries)
     # session, user, desks, mandates, batch, counts, rows, what waits in the inbox
     for size in (3, 300):
         upload(client, a_file(*[a_row(number) for number in range(size)]))
-        address = reverse("report_batch", args=[Batch.objects.latest("pk").public_id])
+        address = reverse("lapor_batch", args=[Batch.objects.latest("pk").public_id])
         with django_assert_num_queries(8):
             client.get(address)
 
@@ -338,7 +338,7 @@ def test_a_batch_asks_a_fixed_number(officer, client, django_assert_num_queries)
 @pytest.mark.parametrize("query", ["?lihat=x", "?sesudah=x", "?sesudah=" + "9" * 30, "?lihat=%00&sesudah=%00"])
 def test_odd_addresses_of_a_batch_are_no_error(officer, client, query):
     upload(client, a_file(a_row()))
-    assert client.get(reverse("report_batch", args=[Batch.objects.get().public_id]) + query).status_code == 200
+    assert client.get(reverse("lapor_batch", args=[Batch.objects.get().public_id]) + query).status_code == 200
 
 
 def test_a_preview_of_ten_thousand_rows_takes_seconds(officer, client):
@@ -352,7 +352,7 @@ def test_a_preview_of_ten_thousand_rows_takes_seconds(officer, client):
 _WORKER = """
 import django; django.setup()
 from django.utils import timezone
-from dukcapil.inbox.reports_job import run
+from dukcapil.inbox.lapor_job import run
 run(timezone.now)
 """
 

@@ -19,10 +19,10 @@ from dukcapil.casework.refusals import Refusal
 from dukcapil.people.desks import may_record
 from dukcapil.people.models import Office, User
 
+from .lapor_check import known_ids, reports_of
+from .lapor_file import rows_of
 from .models import Batch, Report
 from .queries import reading_seats
-from .reports_check import known_ids, reports_of
-from .reports_file import rows_of
 
 log = logging.getLogger(__name__)
 
