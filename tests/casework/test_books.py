@@ -13,11 +13,14 @@ from guardian.shortcuts import assign_perm
 from pypdf import PdfReader
 
 from complaints.models import PengaduanWayKanan
-from dukcapil.casework.books import entries_for
+from dukcapil.casework.book_filter import narrowed
+from dukcapil.casework.books import Book, entries_for
 from dukcapil.casework.models import BookEntry, BookExport, Case, Counter, Trail
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import perform
 from dukcapil.casework.queries import visible_cases
+from dukcapil.casework.views.books import Opened
+from dukcapil.files.sheets import with_notice
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
 from services.models import AktaKelahiran, AktaKematian, KartuKeluargaBaru, KtpElektronik
@@ -362,23 +365,17 @@ def test_the_print_is_a_tagged_landscape_a4_with_its_heads_on_every_page(client,
     assert "pdfuaid" in document.trailer["/Root"]["/Metadata"].get_data().decode()
 
 
-def test_a_cut_file_says_so_and_keeps_the_newest(client, reader, working_morning, monkeypatch):
-    from dukcapil.casework.views import books
-
+def test_a_file_that_is_cut_keeps_the_newest_in_the_order_of_the_book_and_says_so(registry, working_morning):
     case = a_case(KartuKeluargaBaru, "pemberitahuan", when=working_morning)
     copies(case, 4)
-    monkeypatch.setattr(books, "MOST_EXPORTED", 3)
-    monkeypatch.setattr(books, "MOST_PRINTED", 2)
-    rows = rows_of(file_of(client, "agenda", "xlsx").content)
-    assert [row[0] for row in rows[1:]] == [
-        "3/2026",
-        "4/2026",
-        "5/2026",
-        "Hanya 3 baris terbaru. Sempitkan saringannya untuk mendapat yang lain.",
-    ]
-    printed = PdfReader(io.BytesIO(file_of(client, "agenda", "pdf").content)).pages[0].extract_text()
-    assert "Hanya 2 baris terbaru" in printed
-    assert "3/2026" not in printed
+    entries = BookEntry.objects.filter(book="agenda")
+    everything = narrowed({}, entries, book="agenda", office=case.office, now=working_morning)
+    opened = Opened(case.office, Book.AGENDA, working_morning, everything, is_admin=False)
+    for most, numbers, is_cut in [(3, [3, 4, 5], True), (5, [1, 2, 3, 4, 5], False)]:
+        lines, cut = opened.newest(most)
+        assert ([line.entry.number for line in lines], cut) == (numbers, is_cut)
+    assert list(with_notice([["a", "b"]], 2, "Hanya 1 baris.")) == [["a", "b"], ["Hanya 1 baris.", ""]]
+    assert list(with_notice([["a", "b"]], 2, "")) == [["a", "b"]]
 
 
 # ---- numbers
