@@ -8,6 +8,7 @@ from dukcapil.casework.books import has_books
 from dukcapil.inbox.queries import MOST_COUNTED, READERS, waiting
 from dukcapil.people.desks import seats_of
 from dukcapil.people.roles import FRONT_DESK
+from dukcapil.reports.readers import leads_somewhere
 from dukcapil.worktime.wording import zone_name
 from sop_registry.families import document_sops
 
@@ -85,6 +86,7 @@ def _staff_nav(request, seats, office) -> list[dict]:
         *_inbox_item(request, seats),
         *([_item(request, "Permohonan baru", intake_url, "plus")] if intake_url else []),
         *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
+        *([_item(request, "Angka", reverse("figures"), "chart-bar")] if leads_somewhere(seats) else []),
         *([_item(request, "Buku", reverse("books"), "book-2")] if _keeps_books(seats) else []),
         *([_item(request, "Blanko", reverse("blanko_ledgers"), "file")] if _handles_blanks(seats) else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),

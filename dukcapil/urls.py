@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("services.urls")),  # before casework, whose last addresses take any verb
     path("", include("complaints.urls")),
     path("", include("dukcapil.survey.urls")),
+    path("", include("dukcapil.reports.urls")),
     path("", include("dukcapil.casework.urls")),
     path("", include("sop_registry.urls")),
     path("<slug:office>/", pages.office_home, name="office_home"),

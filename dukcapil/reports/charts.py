@@ -1,5 +1,6 @@
 """Charts of tables as SVG without script: the same picture on the page (as an image) and in the PDF."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from dukcapil.worktime.calendar import Standard
 from .tables import Table
 from .wording import NUMBER, TIME, office_time, shown
 
+# pygal hooks into every later import, in a way that Python warns of, to find plugins that we have none of.
+sys.meta_path[:] = [each for each in sys.meta_path if type(each).__name__ != "PluginImportFixer"]
+
 _FONT = 'Inter, system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif'
 BLUE, PALE, DEEP, RED, AMBER = "#0956c3", "#a1c4f5", "#083575", "#d50b0b", "#855f00"
 
@@ -22,6 +26,7 @@ class Series:
 
     title: str
     color: str
+    legend: str = ""  # where the title is too long for one
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,8 @@ def _first(row: tuple) -> str:
 
 
 def _step(row: tuple) -> str:
-    return row[1]
+    """ "Pemeriksaan, Akta kematian": two SOPs may have a step of the same name."""
+    return f"{row[1]}, {row[0]}"
 
 
 def _month(row: tuple) -> str:
@@ -54,7 +60,7 @@ KINDS = {
     "umur": Kind(pygal.HorizontalBar, (Series("Berkas terbuka", BLUE),), _first, NUMBER, row_height=34),
     "waktu-hilang": Kind(
         pygal.HorizontalBar,
-        (Series("Sembilan dari sepuluh", PALE), Series("Nilai tengah", BLUE), Series("Waktu baku", AMBER)),
+        (Series("Sembilan dari sepuluh", PALE, "9 dari 10"), Series("Nilai tengah", BLUE), Series("Waktu baku", AMBER)),
         _step,
         TIME,
         row_height=66,
@@ -68,7 +74,10 @@ KINDS = {
 }
 KINDS["per-langkah"] = KINDS["waktu-hilang"]
 WIDE, NARROW = 760, 360
-_SMALLEST = 26  # of label letters that a narrow chart has room for
+_MARGIN = {WIDE: 1.3, NARROW: 1.75}  # room after the longest bar for its value
+_GAP = 6  # between a bar and its value
+_ROOM = {WIDE: 44, NARROW: 22}  # letters of a label
+_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 960, 2400]  # minutes between two lines of an axis of office time
 
 
 def chart_svg(table: Table, kind: str = "", *, width: int = WIDE) -> str:
@@ -77,7 +86,8 @@ def chart_svg(table: Table, kind: str = "", *, width: int = WIDE) -> str:
     lying = issubclass(drawn.graph, pygal.HorizontalBar)
     rows = list(reversed(table.rows)) if lying else list(table.rows)  # pygal begins at the bottom
     series = list(reversed(drawn.series)) if lying else list(drawn.series)
-    height = max(len(rows) * drawn.row_height + 96, 150) if lying else drawn.height
+    _, height = chart_size(table, kind, width=width)
+    top = max([_value(row[table.titles.index(each.title)]) or 0 for row in rows for each in series], default=0)
     chart = drawn.graph(
         width=width,
         height=height,
@@ -96,20 +106,25 @@ def chart_svg(table: Table, kind: str = "", *, width: int = WIDE) -> str:
         print_values_position="top",
         print_zeroes=False,
         value_formatter=lambda value: _written(value, drawn.unit),
-        show_y_guides=True,
         x_label_rotation=0 if lying or width == WIDE else 60,
-        max_scale=5 if width == WIDE else 3,
-        range=None,
-        include_x_axis=True,
-        tooltip_border_radius=4,
+        range=(0, top * (_MARGIN.get(width, 1.3) if lying else 1) or 1),
+        y_labels=_axis(top, drawn.unit, few=width == NARROW),
     )
     chart.uuid = table.key  # not a random one
-    places = {title: table.titles.index(title) for title in (each.title for each in series)}
     chart.x_labels = [_fitting(drawn.label(row), width) for row in rows]
     for each in series:
-        chart.add(each.title, [_value(row[places[each.title]]) for row in rows])
-    chart.add_xml_filter(_without_script)
+        place = table.titles.index(each.title)
+        chart.add(each.legend or each.title, [_value(row[place]) for row in rows])
+    chart.add_xml_filter(_as_a_picture)
     return chart.render(is_unicode=True, disable_xml_declaration=True)
+
+
+def chart_size(table: Table, kind: str = "", *, width: int = WIDE) -> tuple[int, int]:
+    """Width and height of the picture, known before it is drawn."""
+    drawn = KINDS[kind or table.key]
+    if drawn.row_height:
+        return width, max(len(table.rows) * drawn.row_height + 96, 150)
+    return width, drawn.height
 
 
 def _style(colors: list[str]) -> Style:
@@ -150,14 +165,29 @@ def _written(value, unit: str) -> str:
     return office_time(value) if unit == TIME and value else shown(value, NUMBER)
 
 
+def _axis(top: float, unit: str, *, few: bool) -> list[float]:
+    """Round numbers from nothing up to about the largest value."""
+    lines = 3 if few else 5
+    if unit == TIME:
+        step = next((each for each in _STEPS if each * lines >= top / 60), _STEPS[-1]) * 60
+    else:
+        size = 10 ** max(len(str(int(top / lines))) - 1, 0)
+        step = next((each * size for each in (1, 2, 5, 10) if each * size * lines >= top), 10 * size)
+    return [step * n for n in range(int(top / step) + 2)] if top else [0, 1]
+
+
 def _fitting(label: str, width: int) -> str:
-    room = _SMALLEST if width < WIDE else 2 * _SMALLEST
+    room = _ROOM.get(width, _ROOM[WIDE])
     return label if len(label) <= room else f"{label[: room - 1].rstrip()}…"
 
 
-def _without_script(tree):
+def _as_a_picture(tree):
+    """Without script, and with the values after their bars instead of across the ends."""
     for parent in list(tree.iter()):
         for child in list(parent):
             if str(child.tag).endswith("script"):
                 parent.remove(child)
+            elif child.get("class") == "value" and str(child.tag).endswith("text"):
+                child.set("x", str(float(child.get("x", 0)) + _GAP))
+                child.set("style", "text-anchor: start")
     return tree

@@ -15,13 +15,17 @@ from sop_registry.models import Sop
 
 @dataclass(frozen=True)
 class Scope:
-    """``since`` and ``until`` are both counted. ``sops`` (keys) and ``roles`` of None mean all of them."""
+    """``since`` and ``until`` are both counted. ``sops`` (keys) and ``roles`` of None mean all of them.
+
+    ``roles`` and ``state`` narrow steps and open cases; what is counted of a case as a whole knows neither.
+    """
 
     office: Office
     since: date
     until: date
     sops: frozenset[str] | None = None
     roles: frozenset[str] | None = None
+    state: str = ""
 
     def __post_init__(self):
         for name in ("sops", "roles"):
@@ -54,16 +58,29 @@ class Scope:
 
     def of_sop(self, sop: str) -> "Scope":
         """The same days for one SOP; nothing at all where this scope does not hold it."""
-        return replace(self, sops=frozenset([sop] if self.sops is None or sop in self.sops else []))
+        return replace(self, sops=_narrowed(self.sops, sop))
+
+    def of_role(self, role: str) -> "Scope":
+        """The same days for one desk; nothing at all where this scope does not hold it."""
+        return replace(self, roles=_narrowed(self.roles, role))
+
+    def of_state(self, state: str) -> "Scope":
+        return replace(self, state=state)
 
     def rows(self, *, roles_in: str = "") -> Q:
-        """The rows of office and SOPs; ``roles_in`` names the column of a role where the rows have one."""
+        """The rows of office and SOPs; for rows of steps, ``roles_in`` names the column of the role."""
         rule = Q(office=self.office)
         if self.sops is not None:
             rule &= Q(sop__in=Sop.objects.filter(key__in=sorted(self.sops)))
         if roles_in and self.roles is not None:
             rule &= Q(**{f"{roles_in}__in": sorted(self.roles)})
+        if roles_in and self.state:
+            rule &= Q(state=self.state)
         return rule
+
+
+def _narrowed(held: frozenset[str] | None, wanted: str) -> frozenset[str]:
+    return frozenset([wanted] if held is None or wanted in held else [])
 
 
 def month_of(day: date) -> date:
@@ -116,8 +133,8 @@ class Age:
         return rule
 
 
-_AGES = (("Hari ini", 0), ("1 sampai 2 hari kerja", 2), ("3 sampai 5 hari kerja", 5), ("6 sampai 10 hari kerja", 10))
-_OLDER = ("11 sampai 20 hari kerja", 20), ("Lebih dari 20 hari kerja", None)
+_AGES = (("Hari ini", 0), ("1–2 hari kerja", 2), ("3–5 hari kerja", 5), ("6–10 hari kerja", 10))
+_OLDER = ("11–20 hari kerja", 20), ("Di atas 20 hari kerja", None)
 _LOOKS_BACK = 400  # days in which twenty working days must lie, or days count as they come
 
 

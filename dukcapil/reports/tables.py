@@ -171,7 +171,8 @@ def by_desk(told: Told) -> Table:
     for step in told.steps:
         done[step.role] += step.done
         late[step.role] += step.late
-    roles = [role.value for role in Role if role.value in open_by_role or role.value in done]
+    desks = (role.value for role in Role if role is not Role.PEMOHON)
+    roles = [role for role in desks if role in open_by_role or role in done]
     heads = (
         Head("Meja"),
         Head("Menunggu sekarang", NUMBER, "menunggu"),

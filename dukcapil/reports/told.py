@@ -127,11 +127,20 @@ class Told:
     # ---- steps ----
 
     @cached_property
+    def step_counts(self) -> Counter:
+        """How many steps of the office were done (``done``) and how many of them late (``late``)."""
+        rows = StepFact.objects.filter(self._steps_done)
+        return Counter(rows.aggregate(done=Count("pk"), late=Count("pk", filter=Q(late=True))))
+
+    @property
+    def _steps_done(self) -> Q:
+        in_period = Q(left_on__range=self.scope.days, step_seconds__isnull=False)
+        return self.scope.rows(roles_in="role") & in_period
+
+    @cached_property
     def steps(self) -> list[StepSum]:
         """Every step of the office that was done in the period, in the order of the SOPs and their flows."""
-        rows = StepFact.objects.filter(
-            self.scope.rows(roles_in="role"), left_on__range=self.scope.days, step_seconds__isnull=False
-        )
+        rows = StepFact.objects.filter(self._steps_done)
         beyond = Greatest(F("step_seconds") - F("standard_seconds"), 0)
         found = {
             (self.sop_keys[row["sop_id"]], row["state"]): row

@@ -45,7 +45,7 @@ def desk(request):
     page = page.get_page(request.GET.get("halaman"))
     waiting = counts["waiting"]
     context = {
-        "rows": _rows(for_list(page.object_list, offices), now),
+        "rows": rows_of(for_list(page.object_list, offices), now),
         "filter": narrowed,
         "pager": _numbered_pager(request, page),
         "waiting": waiting,
@@ -88,7 +88,7 @@ def cases(request):
     found = narrowed.qs
     page = for_list(_before(found, request.GET.get("sebelum")).order_by("-id")[: PAGE + 1], offices)
     context = {
-        "rows": _rows(page[:PAGE], now),
+        "rows": rows_of(page[:PAGE], now),
         "filter": narrowed,
         "pager": keyset_pager(request, page, lambda row: row.pk),
         "count": count_in_words(found.order_by("-id")),
@@ -148,7 +148,7 @@ def _narrowed(request, of):
     )
 
 
-def _rows(cases: list[Case], now) -> list[dict]:
+def rows_of(cases: list[Case], now) -> list[dict]:
     """Cases as the ready values of a table row."""
     return [
         {

@@ -1,0 +1,272 @@
+"""The pages of figures: who sees which, what opens behind them, what a bad period says, how many queries they cost."""
+
+import csv
+import io
+import re
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from dukcapil.casework.models import Case
+from dukcapil.people.models import User
+from dukcapil.people.roles import Role
+from dukcapil.reports.charts import KINDS
+from dukcapil.reports.digesting import digest
+from dukcapil.reports.figures import FIGURES
+from dukcapil.reports.tables import TABLES
+from tests.builders import a_user, seat
+from tests.complaints.reading import is_page, source, words
+
+LEADERS = (Role.KASI, Role.KABID, Role.KADIS, Role.ADMIN)
+OFFICERS = (Role.PETUGAS, Role.OPERATOR, Role.PENYERAHAN, Role.PENGELOLA, Role.TIM)
+
+
+@pytest.fixture
+def facts(demo):
+    digest()
+
+
+def signed_in(client, role: Role, office: str = "way-kanan", sops=()) -> User:
+    user = a_user(role, office, sops)
+    client.force_login(user)
+    return user
+
+
+def page_of(client, name="figures", *args, status=200, **query) -> str:
+    page = client.get(reverse(name, args=args), query)
+    is_page(page, status)
+    return source(page)
+
+
+def links(page: str) -> list[str]:
+    return [link.replace("&amp;", "&") for link in re.findall(r'href="(/meja/angka/berkas/[^"]*)"', page)]
+
+
+@pytest.mark.parametrize("role", LEADERS)
+def test_who_leads_sees_the_figures_of_what_they_lead(facts, client, role):
+    signed_in(client, role)
+    page = page_of(client)
+    for title in ("Di mana waktu hilang", "Beban setiap petugas", "Menurut SOP", "Dua belas bulan terakhir"):
+        assert title in page
+    assert "Seluruh kantor" in page and ">Angka</a>" in page
+
+
+@pytest.mark.parametrize("role", OFFICERS)
+def test_an_officer_sees_the_own_desk_and_nobody_elses_work(facts, client, role):
+    signed_in(client, role)
+    page = page_of(client)
+    assert "Meja Anda" in page and "Beban setiap petugas" not in page and "Menurut SOP" not in page
+    assert client.get(reverse("figure_table", args=["per-petugas"])).status_code == 404
+    assert client.get(reverse("figure_file", args=["per-petugas", "csv"])).status_code == 404
+
+
+def test_a_division_sees_its_own_sops_alone(facts, client):
+    signed_in(client, Role.KABID, sops=["way-kanan/akta-kelahiran", "way-kanan/akta-kematian"])
+    page = page_of(client)
+    assert "Bidang Anda" in page and "Akta kelahiran" in page and "Kartu Keluarga baru" not in page
+    listed = source(client.get(reverse("figure_cases"), {"angka": "menunggu", "sop": "way-kanan/pengaduan"}))
+    assert "0 berkas" in listed
+    shown = Case.objects.filter(number__in=re.findall(r'id="baris-([A-Z0-9-]+)"', _behind(client, "diterima")))
+    assert shown and all("akta" in case.flow_key for case in shown)
+
+
+def _behind(client, figure: str, **query) -> str:
+    return page_of(client, "figure_cases", angka=figure, **query)
+
+
+def test_another_office_does_not_exist(facts, client):
+    signed_in(client, Role.KADIS)
+    for name, *args in (
+        ("figures",),
+        ("figure_table", "per-sop"),
+        ("figure_file", "per-sop", "csv"),
+        ("figures_workbook",),
+    ):
+        assert client.get(reverse(name, args=args), {"kantor": "tomohon"}).status_code == 404
+        assert client.get(reverse(name, args=args), {"kantor": "tidak-ada"}).status_code == 404
+    assert client.get(reverse("figure_cases"), {"kantor": "tomohon", "angka": "diterima"}).status_code == 404
+    assert client.get(reverse("figure_chart", args=["umur"]), {"kantor": "tomohon"}).status_code == 404
+
+
+def test_who_sits_in_two_offices_sees_one_at_a_time(facts, client):
+    user = signed_in(client, Role.KADIS, "tomohon")
+    seat(user, Role.KADIS, "way-kanan")
+    page = page_of(client, kantor="way-kanan")
+    assert "Kota Tomohon" in page and "kantor=tomohon" in page
+    listed = _behind(client, "diterima", kantor="way-kanan")
+    assert "ADU-TMH" not in listed and "-WKN-" in listed
+    assert all("kantor=way-kanan" in link for link in links(page))
+
+
+def test_a_citizen_and_a_visitor_see_no_figures(facts, client):
+    assert client.get(reverse("figures")).status_code == 302
+    client.force_login(a_user())
+    assert client.get(reverse("figures")).status_code == 404
+
+
+def test_every_number_on_the_page_opens_a_list_of_as_many_cases(facts, client):
+    signed_in(client, Role.KADIS)
+    page = page_of(client)
+    cells = re.findall(r'<a (?:class="[^"]*" )?href="(/meja/angka/berkas/[^"]*)">(?:<strong>)?([\d.]+)<', page)
+    assert len(cells) > 60
+    for link, number in dict(cells).items():
+        link = link.replace("&amp;", "&")
+        listed = source(client.get(link))
+        found = re.search(r'<p class="soft">(lebih dari )?([\d.]+) berkas', listed)
+        counts_times = any(f"angka={key}" in link for key in ("dikembalikan", "koreksi", "sanggahan", "langkah-lewat"))
+        counted, shown = (int(text.replace(".", "")) for text in (found[2], number))
+        assert 0 < counted <= shown if counts_times else counted == shown, (link, number)
+
+
+def test_the_figures_of_a_month_gone_by_are_compared_with_the_month_before(facts, client, two_months):
+    signed_in(client, Role.KADIS)
+    page = words(client.get(reverse("figures"), {"bulan": f"{two_months[0]:%Y-%m}"}))
+    assert "Hari ini Masa ini" not in page and "dibanding" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"bulan": "2999-01"}, "belum dimulai"),
+        ({"bulan": "2026-13"}, "Pilih bulan dalam daftar"),
+        ({"bulan": "0000-01"}, "Pilih bulan dalam daftar"),
+        ({"bulan": "99999-1"}, "Pilih bulan dalam daftar"),
+        ({"bulan": "1999-01"}, "Pilih bulan dalam daftar"),
+        ({"bulan": "%00"}, "Pilih bulan dalam daftar"),
+        ({"bulan": "²026-01"}, "Pilih bulan dalam daftar"),
+        ({"sejak": "2026-09-10", "sampai": "2026-09-01"}, "sesudah tanggal awal"),
+        ({"sejak": "0000-00-00"}, "Tulis tanggal yang benar"),
+        ({"sejak": "0001-01-01"}, "Angka tersedia sejak"),
+        ({"sejak": "99999-01-01"}, "Tulis tanggal yang benar"),
+        ({"sampai": "9999-12-31"}, "belum tiba"),
+        ({"sejak": "2020-01-01"}, "paling lama satu tahun"),
+        ({"sejak": "kemarin"}, "Tulis tanggal yang benar"),
+    ],
+)
+def test_a_bad_period_is_said_beside_the_field_and_the_page_shows_this_month(facts, client, query, said):
+    signed_in(client, Role.KADIS)
+    page = client.get(reverse("figures"), query)
+    is_page(page, 422)
+    assert said in words(page)
+    value = next(iter(query.values()))
+    if value.isascii() and "sejak" in query:
+        assert f'value="{value}"' in source(page)
+    for name, *args in (("figure_table", "per-sop"), ("figure_chart", "umur"), ("figure_file", "per-sop", "csv")):
+        assert client.get(reverse(name, args=args), query).status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"angka": ""},
+        {"angka": "tidak-ada"},
+        {"angka": "ketepatan"},
+    ],
+)
+def test_what_is_no_figure_with_cases_has_no_list(facts, client, query):
+    signed_in(client, Role.KADIS)
+    assert client.get(reverse("figure_cases"), query).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sop": "x" * 5000},
+        {"sop": "\x00"},
+        {"langkah": "\x00'; --"},
+        {"peran": "raja"},
+        {"saluran": "merpati"},
+        {"kategori": "\x00"},
+        {"umur": "99"},
+        {"umur": "²"},
+        {"pegang": "siapa"},
+        {"sebelum": "9" * 30},
+        {"sebelum": "-1"},
+    ],
+)
+def test_a_part_that_does_not_exist_is_no_error(facts, client, query):
+    signed_in(client, Role.KADIS)
+    for key in ("menunggu", "diterima", "dikembalikan", "langkah-lewat"):
+        assert client.get(reverse("figure_cases"), {"angka": key} | query).status_code == 200, key
+
+
+def test_every_table_comes_as_a_page_a_csv_and_a_sheet(facts, client):
+    signed_in(client, Role.KADIS)
+    for key, make in TABLES.items():
+        page = page_of(client, "figure_table", key)
+        assert page.count("<h1>") == 1
+        lines = client.get(reverse("figure_file", args=[key, "csv"])).content.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(lines), delimiter=";"))
+        assert len(rows) > 1 and len({len(row) for row in rows}) == 1, key
+        answer = client.get(reverse("figure_file", args=[key, "xlsx"]))
+        assert ZipFile(io.BytesIO(answer.content)).testzip() is None and ".xlsx" in answer["Content-Disposition"]
+        assert make is not None
+    book = ZipFile(io.BytesIO(client.get(reverse("figures_workbook")).content))
+    assert len([name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]) == len(TABLES)
+    assert client.get("/meja/angka/tidak-ada.csv").status_code == 404
+    assert client.get("/meja/angka/per-sop.pdf").status_code == 404
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(facts, client):
+    user = signed_in(client, Role.KADIS)
+    acting = User.objects.filter(username="operator.way-kanan").first()
+    acting.first_name = '=HYPERLINK("http://jahat","x")'
+    acting.last_name = ""
+    acting.save()
+    assert user.pk
+    lines = client.get(reverse("figure_file", args=["per-petugas", "csv"])).content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(lines), delimiter=";") for cell in row]
+    assert any("HYPERLINK" in cell for cell in cells) and not any(cell.startswith("=") for cell in cells)
+    sheet = client.get(reverse("figure_file", args=["per-petugas", "xlsx"])).content
+    inside = ZipFile(io.BytesIO(sheet)).read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in inside
+
+
+def test_charts_are_pictures_without_script(facts, client):
+    signed_in(client, Role.KADIS)
+    for key in KINDS:
+        for width in ("", "sempit"):
+            answer = client.get(reverse("figure_chart", args=[key]), {"lebar": width})
+            drawn = answer.content.decode()
+            assert answer["Content-Type"] == "image/svg+xml" and drawn.startswith("<svg")
+            assert "<script" not in drawn and "http://kozea" not in drawn
+            assert "script-src" not in answer["Content-Security-Policy"]
+            assert "default-src 'none'" in answer["Content-Security-Policy"]
+    first, again = (client.get(reverse("figure_chart", args=["umur"])).content for _ in range(2))
+    assert first == again
+    assert client.get(reverse("figure_chart", args=["tidak-ada"])).status_code == 404
+
+
+def test_the_page_asks_as_many_questions_for_many_cases_as_for_few(facts, client):
+    signed_in(client, Role.KADIS)
+    page_of(client)
+    with CaptureQueriesContext(connection) as many:
+        page_of(client)
+    Case.objects.exclude(office__key="brebes").update(waiting_for="")
+    with CaptureQueriesContext(connection) as few:
+        page_of(client)
+    assert len(many) == len(few) == 27
+    with CaptureQueriesContext(connection) as behind:
+        _behind(client, "diterima")
+    assert len(behind) == 6
+
+
+def test_an_officer_finds_the_own_figures_from_the_desk(facts, client):
+    signed_in(client, Role.OPERATOR)
+    page = source(client.get(reverse("desk")))
+    assert reverse("figures") in page and ">Angka</a>" not in page
+
+
+def test_confidential_cases_keep_their_subject_in_the_list_behind_a_figure(facts, client):
+    signed_in(client, Role.KASI)
+    secret = Case.objects.filter(office__key="way-kanan", flow_key__contains="pengaduan").order_by("-id").first()
+    Case.objects.filter(pk=secret.pk).update(confidential=True, subject="Pungutan oleh Kadis")
+    assert "Pungutan oleh Kadis" not in _behind(client, "diterima")
+
+
+def test_every_figure_says_what_it_means():
+    for key, figure in FIGURES.items():
+        assert re.fullmatch(r"[a-z0-9-]+", key) and figure.label and figure.explanation.endswith("."), key
