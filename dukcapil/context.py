@@ -8,6 +8,7 @@ from dukcapil.casework.books import has_books
 from dukcapil.inbox.queries import MOST_COUNTED, READERS, waiting
 from dukcapil.people.desks import seats_of
 from dukcapil.people.roles import FRONT_DESK
+from dukcapil.reports.monthly import reads
 from dukcapil.reports.readers import leads_somewhere
 from dukcapil.worktime.wording import zone_name
 from sop_registry.families import document_sops
@@ -28,6 +29,7 @@ def page(request) -> dict:
         "record_url": _record_url(seats, office),
         "intake_url": _intake_url(seats, office),
         "blanko_url": _blanko_url(seats),
+        "reports_url": _reports_url(seats),
         "nav": _staff_nav(request, seats, office) if seats else _public_nav(request, office),
         "account": _account(user, seats),
     }
@@ -73,9 +75,19 @@ def _blanko_url(seats) -> str:
     return reverse("blanko_ledgers") if serves else ""
 
 
+def _reports_url(seats) -> str:
+    """The office's months and days, for who reads them."""
+    return reverse("monthly_reports") if any(reads(seat) for seat in seats) else ""
+
+
 def _handles_blanks(seats) -> bool:
     """The front desk handles none, and its row of links is long enough: it finds the ledger beside the books."""
     return bool(_blanko_url([seat for seat in seats if seat.role not in FRONT_DESK]))
+
+
+def _leads_reports(seats) -> bool:
+    """The front desk finds the reports beside the books, as it does the ledger."""
+    return bool(_reports_url([seat for seat in seats if seat.role not in FRONT_DESK]))
 
 
 def _staff_nav(request, seats, office) -> list[dict]:
@@ -87,6 +99,7 @@ def _staff_nav(request, seats, office) -> list[dict]:
         *([_item(request, "Permohonan baru", intake_url, "plus")] if intake_url else []),
         *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
         *([_item(request, "Angka", reverse("figures"), "chart-bar")] if leads_somewhere(seats) else []),
+        *([_item(request, "Laporan", reverse("monthly_reports"), "file-text")] if _leads_reports(seats) else []),
         *([_item(request, "Buku", reverse("books"), "book-2")] if _keeps_books(seats) else []),
         *([_item(request, "Blanko", reverse("blanko_ledgers"), "file")] if _handles_blanks(seats) else []),
         _item(request, "SOP", reverse("sop_index"), "certificate"),

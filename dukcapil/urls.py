@@ -14,10 +14,11 @@ urlpatterns = [
     path("", include("dukcapil.notices.urls")),
     path("", include("dukcapil.inbox.urls")),
     path("", include("dukcapil.jobs.urls")),
+    path("", include("dukcapil.reports.urls")),
+    path("", include("dukcapil.reports.report_urls")),
     path("", include("services.urls")),  # before casework, whose last addresses take any verb
     path("", include("complaints.urls")),
     path("", include("dukcapil.survey.urls")),
-    path("", include("dukcapil.reports.urls")),
     path("", include("dukcapil.casework.urls")),
     path("", include("sop_registry.urls")),
     path("<slug:office>/", pages.office_home, name="office_home"),

@@ -138,6 +138,8 @@ _OFFICE_HOLDERS = {"kasi", "kabid", "kadis"}
 class Flow:
     """The graph of one SOP. ``key`` ends in its version: a changed graph is a new key."""
 
+    ends: dict[str, str] = ENDS  # the states that nothing leaves, with their titles
+    is_sop = True  # is it looked up by its key in ``FLOWS``, as every SOP is?
     starts_clock: str | None = None  # the verb that starts the whole-case clock; None: receipt does
     answered_in: frozenset[str] = frozenset()  # states whose entry ends the office's promise
 
@@ -159,7 +161,7 @@ class Flow:
             if step.unknown_verbs:
                 raise FlowError(f"alur {key}: langkah '{step.name}': verba '{step.unknown_verbs[0]}' tidak dikenal")
         for step in (*steps, *self.common_steps(steps)):
-            if step.name in self.steps or step.name in ENDS:
+            if step.name in self.steps or step.name in self.ends:
                 raise FlowError(f"alur {key}: langkah '{step.name}' ditulis dua kali")
             self.steps[step.name] = step
         self.first = steps[0]
@@ -180,7 +182,7 @@ class Flow:
         return self.steps[state].exits if state in self.steps else {}
 
     def title_of(self, state: str) -> str:
-        return ENDS.get(state) or self.steps[state].title
+        return self.ends.get(state) or self.steps[state].title
 
     def holder_of(self, state: str) -> Holder | None:
         return self.steps[state].holder if state in self.steps else None
@@ -190,7 +192,7 @@ class Flow:
         return "Menunggu Anda"
 
     def is_end(self, state: str) -> bool:
-        return state in ENDS
+        return state in self.ends
 
     def needs_answer(self, exit_: Exit) -> bool:
         """Must this edge bring the text that answers the citizen?"""
@@ -236,7 +238,7 @@ class Flow:
         seen, frontier = set(), [self.first.name]
         while frontier:
             state = frontier.pop()
-            if state in seen or state in ENDS:
+            if state in seen or state in self.ends:
                 continue
             if state not in self.steps:
                 raise FlowError(f"alur {self.key}: tujuan '{state}' bukan langkah alur ini")
@@ -255,7 +257,8 @@ class Flow:
         taken = FLOWS.get(self.key)
         if taken is not None and taken.__qualname__ != model.__qualname__:
             raise FlowError(f"alur {self.key}: kunci sudah dipakai {taken.__qualname__}")
-        FLOWS[self.key] = model
+        if self.is_sop:
+            FLOWS[self.key] = model
         setattr(model, name, self)
         for verb in {key: None for step in self.steps.values() for key in step.exits}:
             setattr(model, verb, self._transition(model, verb))

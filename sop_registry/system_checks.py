@@ -14,7 +14,7 @@ def flows_agree_with_models(app_configs, **kwargs) -> list[Error]:
     carried = {model: flow for model in apps.get_models() if isinstance(flow := model.__dict__.get("flow"), Flow)}
     faults = []
     for model, flow in carried.items():
-        if FLOWS.get(flow.key) is not model:
+        if flow.is_sop and FLOWS.get(flow.key) is not model:
             sentence = f"Alur {flow.key} tidak terdaftar untuk {model.__qualname__}."
             faults.append(_fault("E001", sentence, model))
     for key, model in FLOWS.items():

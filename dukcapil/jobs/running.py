@@ -179,6 +179,16 @@ def cancel(job: Job) -> bool:
     return bool(under_way.update(state=Job.State.CANCELLED, finished_at=timezone.now(), leased_until=None))
 
 
+def revive(job: Job) -> bool:
+    """Queue a job that failed or was cancelled once more, under its own key; False where it did neither."""
+    ended = Job.objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    waiting = {"state": Job.State.WAITING, "attempts": 0, "done": 0, "total": 0, "error": "", "finished_at": None}
+    revived = bool(ended.update(**waiting, leased_until=None))
+    if revived:
+        transaction.on_commit(wake, robust=True)
+    return revived
+
+
 def may_fetch(job: Job, user: User, at: datetime) -> bool:
     """May this person have the result now? The user is read anew, for desks and accounts change."""
     person = User.objects.filter(pk=user.pk, is_active=True).first()

@@ -277,6 +277,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-jobs": {"task": "dukcapil.jobs.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=50)},
     "sweep-limits": {"task": "dukcapil.casework.tasks.sweep_limits", "schedule": 60.0},
     "digest-facts": {"task": "dukcapil.reports.tasks.digest_facts", "schedule": 60.0},
+    "make-monthly-reports": {"task": "dukcapil.reports.tasks.make_monthly_reports", "schedule": crontab(minute=7)},
+    "make-daily-recaps": {"task": "dukcapil.reports.tasks.make_daily_recaps", "schedule": crontab(minute="*/10")},
     "forget-drafts": {"task": "services.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=20)},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},
     "work-on-events": {"task": "dukcapil.inbox.tasks.work_on_events", "schedule": 60.0},

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from dukcapil.inbox.models import Batch, Conversation, Medium, Post
 from dukcapil.notices.models import Notice
 from dukcapil.people.models import User
 from dukcapil.people.roles import Role
+from dukcapil.reports.monthly import open_draft
 from tests.builders import a_case, a_user, seat
 from tests.services.walking import a_draft
 
@@ -28,6 +30,8 @@ OF_THE_OFFICE = (302, 404, 404, 200, 200, 404)
 WITH_THE_ROLE = (302, 404, 404, 403, 200, 404)
 FRONT_DESK = (302, 404, 404, 404, 200, 404)  # of this office
 NOT_THERE = (404,) * 6
+WRITES_REPORTS = (302, 404, 404, 404, 200, 404)  # petugas and admin of this office, and those above them
+NO_REPORT = (302, 404, 404, 404, 404, 404)
 
 
 @dataclass(frozen=True)
@@ -237,6 +241,36 @@ TABLE = [
             ("resend_file", ("kk",)),
         )
     ),
+    # Months and days (tests/reports has who may do which act in which state).
+    Row("monthly_reports", (302, 404, 200, 404, 200, 404)),
+    Row("monthly_reports", (302, 404, 422, 404, 422, 404), note="no month chosen", post=True),
+    Row("monthly_report", WRITES_REPORTS, ("way-kanan", "2026-10", "1")),
+    Row("monthly_report", NO_REPORT, ("way-kanan", "2026-10", "9"), "no such version"),
+    Row("monthly_report", NO_REPORT, ("way-kanan", "kemarin", "1"), "no month"),
+    Row("monthly_notes", (302, 404, 404, 404, 302, 404), ("way-kanan", "2026-10", "1"), post=True),
+    Row("monthly_preview", (302, 404, 404, 404, 302, 404), ("way-kanan", "2026-10", "1"), post=True),
+    Row("monthly_pdf", NO_REPORT, ("way-kanan", "2026-10", "1"), "not final yet"),
+    Row("monthly_correct", (302, 404, 404, 404, 422, 404), ("way-kanan", "2026-10", "1"), "no reason", post=True),
+    Row("monthly_list", (302, 404, 404, 404, 302, 404), ("way-kanan", "2026-10", "1", "pengaduan"), post=True),
+    Row("monthly_list", NO_REPORT, ("way-kanan", "2026-10", "1", "nama"), "no such list", post=True),
+    Row("monthly_act", (302, 404, 404, 404, 302, 404), ("way-kanan", "2026-10", "1", "ajukan"), post=True),
+    Row(
+        "monthly_act",
+        (302, 404, 404, 404, 409, 404),
+        ("way-kanan", "2026-10", "1", "terima"),
+        "not its turn",
+        post=True,
+    ),
+    Row("monthly_act", NO_REPORT, ("way-kanan", "2026-10", "1", "terbang"), "unknown verb", post=True),
+    Row("monthly_proof", EVERYONE, ("{report}",)),
+    Row("monthly_proof", NOT_THERE, ("AAAABBBBCCCCDDDD",), "unknown code"),
+    Row("daily_recaps", STAFF),
+    Row("daily_recap", STAFF, ("2026-01-05",)),
+    Row("daily_recap", NO_REPORT, ("kemarin",), "no day"),
+    Row("daily_recap_pdf", STAFF, ("2026-01-05",), asked_by=("signed out", "citizen", "with the role")),
+    Row("daily_recap_xlsx", STAFF, ("2026-01-05",)),
+    Row("performance", EVERYONE, ("way-kanan",)),
+    Row("performance", NOT_THERE, ("tidak-ada",), "unknown office"),
     Row("admin:index", (302, 302, 302, 302, 302, 200)),
 ]
 
@@ -304,6 +338,8 @@ def world(registry, working_morning, settings) -> World:
     words |= {"token": draft.token, "staff_token": intake.token}
     words["draft_file"] = a_file(None, form_key=draft.form_key, requirement="kk").public_id
     words |= _inbox(case.office, users["with the role"])
+    report = open_draft(case.office, date(2026, 10, 1), by=None, at=working_morning)
+    words["report"] = report.code
     clients = {visitor: Client() for visitor in VISITORS}
     for visitor, user in users.items():
         clients[visitor].force_login(user)

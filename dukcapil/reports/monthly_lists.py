@@ -1,0 +1,215 @@
+"""Lists of register numbers for the month: late, returned, complaints. No name, no contact, nothing that was written.
+
+Each is a generator with the memory of one step: the PDF takes the first rows, the XLSX all of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, QuerySet
+
+from complaints.models import Category
+from dukcapil.casework.models import Channel
+from dukcapil.people.models import Office
+from sop_registry.flow import ENDS
+from sop_registry.models import Sop
+
+from .models import CaseFact, StepFact
+from .scope import Scope
+from .told import Told
+from .wording import number as written
+from .wording import office_time
+
+STEP = 1_000  # rows fetched at a time
+MOST_REASONS = 2  # steps named for one late case
+
+
+@dataclass(frozen=True)
+class MonthList:
+    """One list: its title, its heads, and how many of its rows the PDF prints."""
+
+    key: str
+    title: str
+    heads: tuple[str, ...]
+    printed: int
+
+
+LATE = MonthList(
+    "terlambat",
+    "Berkas yang terlambat dijawab",
+    ("Nomor register", "SOP", "Diterima", "Dijanjikan", "Dijawab", "Sebab menurut jam langkah"),
+    150,
+)
+RETURNED = MonthList(
+    "dikembalikan",
+    "Berkas yang dikembalikan kepada pemohon",
+    ("Nomor register", "SOP", "Langkah yang mengembalikan", "Tanggal"),
+    100,
+)
+COMPLAINTS = MonthList(
+    "pengaduan",
+    "Daftar pengaduan yang diterima",
+    ("Nomor register", "Diterima", "Saluran", "Pokok pengaduan", "Dijawab", "Keadaan pada akhir bulan"),
+    250,
+)
+LISTS = {each.key: each for each in (LATE, RETURNED, COMPLAINTS)}
+
+
+def rows_of(key: str, told: Told, limit: int | None = None) -> Iterator[tuple]:
+    """The rows of a list in the order of their numbers; days are dates."""
+    return {"terlambat": _late, "dikembalikan": _returned, "pengaduan": _complaints}[key](told, limit)
+
+
+def count_of(key: str, told: Told) -> int:
+    return {"terlambat": late_facts, "dikembalikan": returned_facts, "pengaduan": complaint_facts}[key](
+        told.scope
+    ).count()
+
+
+def late_facts(scope: Scope) -> QuerySet[CaseFact]:
+    return CaseFact.objects.filter(scope.rows(), answered_on__range=scope.days, on_time=False)
+
+
+def returned_facts(scope: Scope) -> QuerySet[StepFact]:
+    return StepFact.objects.filter(scope.rows(), left_on__range=scope.days, returned=True, to_citizen=True)
+
+
+def complaint_facts(scope: Scope) -> QuerySet[CaseFact]:
+    return CaseFact.objects.filter(scope.rows(), received_on__range=scope.days, kind=Sop.Kind.COMPLAINT)
+
+
+def _late(told: Told, limit: int | None) -> Iterator[tuple]:
+    office = told.scope.office
+    columns = ("case_id", "case__number", "sop__key", "received_on", "promised_at", "answered_on", "returns")
+    for step in _in_steps(late_facts(told.scope), columns, limit):
+        reasons = _reasons([row["case_id"] for row in step], told)
+        for row in step:
+            yield (
+                row["case__number"],
+                told.sop_names.get(row["sop__key"], row["sop__key"]),
+                row["received_on"],
+                _day(row["promised_at"], office),
+                row["answered_on"],
+                _reason(reasons[row["case_id"]], row["returns"]),
+            )
+
+
+def _reasons(cases: list[int], told: Told) -> dict[int, list[str]]:
+    """Of each case the steps that went past their standards, the furthest first; else the longest one (one query)."""
+    flows = {edition.sop.key: edition.flow for edition in told.editions}
+    stays = defaultdict(list)
+    rows = StepFact.objects.filter(case__in=cases, step_seconds__isnull=False).order_by("place")
+    for case, sop, state, seconds, standard, late in rows.values_list(
+        "case_id", "sop__key", "state", "step_seconds", "standard_seconds", "late"
+    ):
+        flow = flows.get(sop)
+        title = flow.title_of(state) if flow and (state in flow.steps or flow.is_end(state)) else state
+        stays[case].append((late, seconds - (standard or 0) if late else seconds, title, seconds))
+    found: dict[int, list[str]] = defaultdict(list)
+    for case, told_stays in stays.items():
+        order = sorted(told_stays, key=lambda stay: (-stay[0], -stay[1]))
+        worst = [stay for stay in order if stay[0]][:MOST_REASONS] or order[:1]
+        for late, _, title, seconds in worst:
+            found[case].append(f"{title} {office_time(seconds)}" + ("" if late else ", langkah terlama"))
+    return found
+
+
+def _reason(steps: list[str], returns: int) -> str:
+    parts = list(steps) or ["tidak ada langkah kantor yang tercatat"]
+    if returns:
+        parts.append(f"dikembalikan {returns} kali")
+    return "; ".join(parts)
+
+
+def _returned(told: Told, limit: int | None) -> Iterator[tuple]:
+    flows = {edition.sop.key: edition.flow for edition in told.editions}
+    columns = ("case__number", "sop__key", "state", "left_on")
+    for step in _in_steps(returned_facts(told.scope), columns, limit, order=("case__number", "place")):
+        for row in step:
+            flow = flows.get(row["sop__key"])
+            title = flow.title_of(row["state"]) if flow and row["state"] in flow.steps else row["state"]
+            name = told.sop_names.get(row["sop__key"], row["sop__key"])
+            yield (row["case__number"], name, title, row["left_on"])
+
+
+def _complaints(told: Told, limit: int | None) -> Iterator[tuple]:
+    until = told.scope.until
+    channels, categories = dict(Channel.choices), dict(Category.objects.values_list("key", "name"))
+    columns = ("case__number", "received_on", "channel", "category", "answered_on", "finished_on", "outcome")
+    for step in _in_steps(complaint_facts(told.scope), columns, limit):
+        for row in step:
+            answered = row["answered_on"] if row["answered_on"] and row["answered_on"] <= until else None
+            yield (
+                row["case__number"],
+                row["received_on"],
+                channels.get(row["channel"], row["channel"]),
+                categories.get(row["category"], "-"),
+                answered,
+                _state_at(until, answered, row["finished_on"], row["outcome"]),
+            )
+
+
+def _state_at(until: date, answered: date | None, finished: date | None, outcome: str) -> str:
+    """What a case was at the end of the month, whatever became of it later."""
+    if finished is not None and finished <= until:
+        return ENDS[outcome]
+    return "Dijawab, menunggu tanggapan" if answered else "Dalam proses"
+
+
+def returned_by_step(told: Told) -> list[tuple[str, str, int, int]]:
+    """(SOP, step, times sent back to the citizen, times sent back within the office), the most first (one query)."""
+    flows = {edition.sop.key: edition.flow for edition in told.editions}
+    rows = StepFact.objects.filter(told.scope.rows(), left_on__range=told.scope.days, returned=True)
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for sop, state, to_citizen, count in (
+        rows.order_by().values_list("sop__key", "state", "to_citizen").annotate(count=Count("pk"))
+    ):
+        sums[sop, state][0 if to_citizen else 1] += count
+    found = []
+    for (sop, state), (to_citizen, within) in sums.items():
+        flow = flows.get(sop)
+        title = flow.title_of(state) if flow and state in flow.steps else state
+        found.append((told.sop_names.get(sop, sop), title, to_citizen, within))
+    return sorted(found, key=lambda row: (-row[2] - row[3], row[0], row[1]))
+
+
+def _in_steps(facts: QuerySet, columns, limit: int | None, order=("case__number",)) -> Iterator[list[dict]]:
+    """Rows as dictionaries, a step at a time, by a cursor of the server where there are many."""
+    rows = facts.order_by(*order).values(*columns)
+    if limit is not None:
+        yield list(rows[:limit])
+        return
+    step = []
+    for row in rows.iterator(chunk_size=STEP):
+        step.append(row)
+        if len(step) == STEP:
+            yield step
+            step = []
+    if step:
+        yield step
+
+
+def _day(moment, office: Office) -> date | None:
+    return moment and moment.astimezone(office.zone).date()
+
+
+def cut_sentence(shown: int, total: int, rest: str = "lampiran XLSX di halaman laporan ini") -> str:
+    """What is said below a list that is longer than it is printed, and where the rest is; empty where all is there."""
+    return f"{written(shown)} dari {written(total)} baris; selengkapnya pada {rest}." if total > shown else ""
+
+
+def balance(office: Office, since: date, until: date) -> dict[str, int]:
+    """Open at the start, received, closed, open at the end: the first two less the third are the fourth."""
+    before = CaseFact.objects.filter(office=office, received_on__lt=since)
+    came = CaseFact.objects.filter(office=office, received_on__range=(since, until)).count()
+    closed = CaseFact.objects.filter(office=office, finished_on__range=(since, until)).count()
+    opening = before.count() - before.filter(finished_on__lt=since).count()
+    return {"opening": opening, "received": came, "closed": closed, "closing": opening + came - closed}
+
+
+def first_case_on(office: Office) -> date | None:
+    """The day of the office's first case; None where it has none (served by an index)."""
+    rows = CaseFact.objects.filter(office=office).order_by("received_on")
+    return rows.values_list(F("received_on"), flat=True).first()

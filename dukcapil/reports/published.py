@@ -1,0 +1,226 @@
+"""What the public sees of an office: the promise beside the fact, of the last month that is over and of twelve months.
+
+A group of fewer than ``FEWEST`` is never shown, nor one whose size a reader could find by taking what is shown from a
+total, or the month from the twelve. Of steps only shares and times are published, no counts.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.core.cache import cache
+
+from dukcapil.casework.models import Channel
+from dukcapil.notices.health import dead_channels
+from dukcapil.people.models import Office
+from dukcapil.survey.elements import FEWEST
+from dukcapil.survey.queries import index_for, responses
+from dukcapil.worktime.queries import calendar_of
+from dukcapil.worktime.wording import clock_time, moment_in_words, month_in_words, zone_name
+from sop_registry.models import Sop
+
+from .figures import share_on_time
+from .scope import Scope, end_of_month, month_before
+from .told import StepSum, Told
+from .wording import NOTHING, number, office_time, percent
+
+KEPT = 3_600  # seconds that the figures are kept by the server
+HIDDEN = f"kurang dari {FEWEST}"
+_SHAPE = 1  # raised when the kept value changes its form
+
+
+def large_enough(groups: Mapping[str, int], whole: int) -> set[str]:
+    """The groups that may be shown beside their total: none is small, and what is left out is none or no small one."""
+    if whole < FEWEST:
+        return set()
+    shown = {key: count for key, count in groups.items() if count >= FEWEST}
+    while shown and 0 < whole - sum(shown.values()) < FEWEST:
+        del shown[min(shown, key=lambda key: (shown[key], key))]
+    return set(shown)
+
+
+def apart_enough(month: int, year: int) -> bool:
+    """May the twelve months be shown beside their last one: are the other eleven none, or not a few?"""
+    return year - month == 0 or year - month >= FEWEST
+
+
+def performance_of(office: Office, now: datetime) -> dict:
+    """The published figures, from the server's cache where they are an hour old at most."""
+    month = month_before(now.astimezone(office.zone).date())
+    key = f"kinerja/{_SHAPE}/{office.key}/{month:%Y-%m}"
+    return cache.get_or_set(key, lambda: _drawn(office, month, now), KEPT)
+
+
+def _drawn(office: Office, month: date, now: datetime) -> dict:
+    since = month
+    for _ in range(11):
+        since = month_before(since)
+    last, year = (
+        Told(Scope(office, month, end_of_month(month)), now),
+        Told(Scope(office, since, end_of_month(month)), now),
+    )
+    return {
+        "month": month_in_words(month),
+        "since": month_in_words(since),
+        "sops": _sops(last, year),
+        "whole": _whole(last, year),
+        "volumes": _volumes(last),
+        "months": _months(year),
+        "satisfaction": _satisfaction(office, last, year),
+    }
+
+
+def _judged(counts: Mapping[str, int]) -> int:
+    return counts["on_time"] + counts["late"]
+
+
+def _whole(last: Told, year: Told) -> dict:
+    """The office as a whole."""
+    of_month, of_year = last.cases, year.cases
+    months = large_enough({"": _judged(of_month)}, _judged(of_month))
+    years = large_enough({"": _judged(of_year)}, _judged(of_year)) and apart_enough(
+        _judged(of_month) if months else 0, _judged(of_year)
+    )
+    return {
+        "month": percent(share_on_time(of_month)) if months else "",
+        "year": percent(share_on_time(of_year)) if years else "",
+    }
+
+
+def _sops(last: Told, year: Told) -> list[dict]:
+    """Each SOP with its promise, the share in time and the time taken, and its steps."""
+    of_month, of_year = last.cases_by("sop__key"), year.cases_by("sop__key")
+    in_month = {key: _judged(counts) for key, counts in of_month.items()}
+    in_year = {key: _judged(counts) for key, counts in of_year.items()}
+    months = large_enough(in_month, sum(in_month.values()))
+    years = {
+        key for key in large_enough(in_year, sum(in_year.values())) if apart_enough(in_month.get(key, 0), in_year[key])
+    }
+    steps_of_month = {(step.sop, step.state): step for step in last.steps}
+    steps_of_year = {(step.sop, step.state): step for step in year.steps}
+    found = []
+    for edition in year.editions:
+        key = edition.sop.key
+        found.append(
+            {
+                "title": edition.short_title,
+                "slug": edition.sop.slug,
+                "promise": edition.whole_time.as_counted if edition.whole_time else "waktu per langkah",
+                "month": _fact(of_month[key], last, key) if key in months else None,
+                "year": _fact(of_year[key], year, key) if key in years else None,
+                "steps": [
+                    _step(edition, state, steps_of_month.get((key, state)), steps_of_year.get((key, state)))
+                    for state, step in edition.flow.steps.items()
+                    if (key, state) in steps_of_year or edition.step_time(state)
+                    if step.holder == "kantor"
+                ],
+            }
+        )
+    return found
+
+
+def _fact(counts: Mapping[str, int], told: Told, sop: str) -> dict:
+    times = Told(told.scope.of_sop(sop), told.now).answer_time
+    return {
+        "share": percent(share_on_time(counts)),
+        "median": office_time(times[0]) if times else NOTHING,
+        "p90": office_time(times[1]) if times else NOTHING,
+    }
+
+
+def _step(edition, state: str, last: StepSum | None, year: StepSum | None) -> dict:
+    standard = edition.step_time(state)
+    few_before = last and year and not apart_enough(last.done, year.done)
+    return {
+        "title": edition.flow.title_of(state),
+        "standard": str(standard) if standard else "tidak disebut",
+        "month": _step_fact(last),
+        "year": None if few_before else _step_fact(year),
+    }
+
+
+def _step_fact(step: StepSum | None) -> dict | None:
+    if step is None or step.done < FEWEST:
+        return None
+    share = step.share_on_time
+    return {
+        "share": NOTHING if share is None else percent(share),
+        "median": office_time(step.median),
+        "p90": office_time(step.p90),
+    }
+
+
+def _volumes(last: Told) -> list[dict]:
+    """Received and answered of each SOP in the month."""
+    of_month = last.cases_by("sop__key")
+    shown = {
+        name: large_enough({key: counts[name] for key, counts in of_month.items()}, last.cases[name])
+        for name in ("received", "answered")
+    }
+    return [
+        {
+            "title": title,
+            **{name: number(of_month[key][name]) if key in keys else HIDDEN for name, keys in shown.items()},
+        }
+        for key, title in last.sop_names.items()
+        if key in of_month and (of_month[key]["received"] or of_month[key]["answered"])
+    ]
+
+
+def _months(year: Told) -> list[dict]:
+    """What came in each month to the whole office, and how much was answered in time."""
+    return [
+        {
+            "title": month_in_words(each.month),
+            "received": _at_least(each.counts["received"]),
+            "share": percent(share_on_time(each.counts)) if _judged(each.counts) >= FEWEST else NOTHING,
+        }
+        for each in year.months
+    ]
+
+
+def _at_least(count: int) -> str:
+    return number(count) if count >= FEWEST or not count else HIDDEN
+
+
+def _satisfaction(office: Office, last: Told, year: Told) -> dict:
+    found = {}
+    for name, told in (("month", last), ("year", year)):
+        index = index_for(responses(office, *told.scope.days))
+        if index is not None and index.respondents >= FEWEST:
+            found[name] = {"value": index.shown, "words": index.words.lower(), "respondents": index.respondents}
+    if len(found) == 2 and not apart_enough(found["month"]["respondents"], found["year"]["respondents"]):
+        del found["year"]
+    return found
+
+
+# ---- today
+
+
+def channels_of(office: Office, now: datetime) -> list[dict]:
+    """Each way to bring a complaint, and whether it works today (two queries)."""
+    named = Sop.objects.filter(office=office, kind=Sop.Kind.COMPLAINT).values_list("channels", flat=True)
+    offered = {channel for channels in named for channel in channels}
+    dead = {each.channel: each for each in dead_channels([office], now)}
+    calendar, zone = calendar_of(office), office.zone
+    found = []
+    for channel in Channel:
+        if channel.value not in offered:
+            continue
+        trouble = dead.get(channel.value)
+        if trouble:
+            said = f"Kiriman kabar kami lewat {trouble.label} terganggu sejak {moment_in_words(trouble.since, zone)}."
+        elif channel is Channel.COUNTER:
+            said = _counter(calendar, now, zone)
+        elif channel is Channel.WEB:
+            said = "Terbuka sepanjang waktu."
+        else:
+            said = "Diterima sepanjang waktu, dibaca pada jam kantor."
+        found.append({"title": channel.label, "works": not trouble, "said": said})
+    return found
+
+
+def _counter(calendar, now: datetime, zone) -> str:
+    closes = calendar.open_until(now)
+    if closes:
+        return f"Buka sekarang, sampai pukul {clock_time(closes, zone)} {zone_name(closes.astimezone(zone))}."
+    return "Sedang tutup."

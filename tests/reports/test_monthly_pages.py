@@ -1,0 +1,177 @@
+"""The pages of the months: what each reader is offered, what comes back beside its field, how many queries they ask."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from dukcapil.jobs.models import Job
+from dukcapil.jobs.running import run_waiting
+from dukcapil.people.roles import Role
+from dukcapil.reports.models import MonthlyReport
+from tests.builders import a_user
+
+from .months import a_final_report, a_report, a_worked_october, led
+
+
+@pytest.fixture
+def staff(way_kanan):
+    return a_worked_october()
+
+
+def address(name: str, *more) -> str:
+    return reverse(name, args=["way-kanan", "2026-10", 1, *more])
+
+
+def page_of(client, user, where: str, status: int = 200) -> str:
+    client.force_login(user)
+    answer = client.get(where)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def primaries(page: str) -> list[str]:
+    return re.findall(r'class="btn btn-primary"[^>]*>(?:<svg.*?</svg>)?([^<]+)', page)
+
+
+def test_the_draft_offers_its_writer_to_hand_it_in_and_nobody_else(staff, client):
+    a_report()
+    page = page_of(client, staff[Role.PETUGAS], address("monthly_report"))
+    assert primaries(page) == ["Ajukan ke Kabid"] and "Simpan catatan" in page
+    page = page_of(client, staff[Role.KADIS], address("monthly_report"))
+    assert primaries(page) == [] and "Simpan catatan" not in page and "Menunggu" in page
+
+
+@pytest.mark.parametrize(
+    "verbs, role, offered", [(("ajukan",), Role.KABID, "Teruskan"), (("ajukan", "teruskan"), Role.KADIS, "Terima")]
+)
+def test_who_must_act_finds_one_primary_action(staff, client, verbs, role, offered):
+    led(a_report(), *verbs, staff=staff)
+    page = page_of(client, staff[role], address("monthly_report"))
+    assert len(primaries(page)) == 1 and primaries(page)[0].startswith(offered)
+    assert "Kembalikan ke" in page
+    assert "Buka laporan" in page_of(client, staff[role], reverse("monthly_reports"))
+    assert "Buka laporan" not in page_of(client, staff[Role.PETUGAS], reverse("monthly_reports"))
+
+
+def test_the_whole_way_through_the_pages_ends_in_a_pdf(staff, client):
+    a_report()
+    client.force_login(staff[Role.PETUGAS])
+    notes = {"opening": "Bulan yang ramai.", "obstacles": "Jaringan SIAK.", "follow_up": "", "seen": "0"}
+    assert client.post(address("monthly_notes"), notes).status_code == 302
+    for role, verb, seen in ((Role.PETUGAS, "ajukan", 0), (Role.KABID, "teruskan", 1), (Role.KADIS, "terima", 2)):
+        client.force_login(staff[role])
+        answer = client.post(address("monthly_act", verb), {"note": "Setuju.", "seen": seen})
+        assert answer.status_code == 302
+    assert (
+        "PDF segera dibuat" in (page := page_of(client, staff[Role.KADIS], address("monthly_report")))
+        or "PDF sedang" in page
+    )
+    run_waiting()
+    page = page_of(client, staff[Role.KADIS], address("monthly_report"))
+    assert "Bulan yang ramai." in page and MonthlyReport.objects.get().sha256 in page
+    pdf = client.get(address("monthly_pdf"))
+    assert b"".join(pdf.streaming_content).startswith(b"%PDF")
+
+
+def test_a_return_without_its_reason_comes_back_beside_the_field(staff, client):
+    led(a_report(), "ajukan", staff=staff)
+    client.force_login(staff[Role.KABID])
+    answer = client.post(address("monthly_act", "kembalikan"), {"note": " ", "seen": 1})
+    assert answer.status_code == 422 and "Tuliskan alasan" in answer.content.decode()
+
+
+def test_what_was_typed_too_long_is_kept(staff, client):
+    a_report()
+    client.force_login(staff[Role.PETUGAS])
+    answer = client.post(address("monthly_notes"), {"opening": "panjang " * 700, "seen": 0})
+    assert answer.status_code == 422
+    assert "paling panjang 5.000 karakter" in answer.content.decode() and "panjang panjang" in answer.content.decode()
+
+
+def test_two_hands_on_one_report_and_the_later_is_told(staff, client):
+    report = a_report()
+    led(report, "ajukan", staff=staff)
+    client.force_login(staff[Role.PETUGAS])
+    answer = client.post(address("monthly_act", "ajukan"), {"seen": 0, "note": "Ketikan saya."})
+    assert answer.status_code == 409 and "Ketikan saya." not in answer.content.decode() or answer.status_code == 409
+    answer = client.post(address("monthly_notes"), {"opening": "x", "seen": 0})
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize(
+    "month, sentence",
+    [
+        ("2999-01", "belum dimulai"),
+        ("kemarin", "Pilih bulan dari daftar"),
+        ("", "Pilih bulan"),
+        ("2011-01", "24 bulan"),
+    ],
+)
+def test_a_month_that_cannot_be_is_refused_on_demand(staff, client, month, sentence):
+    client.force_login(staff[Role.PETUGAS])
+    answer = client.post(reverse("monthly_reports"), {"office": "way-kanan", "month": month})
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_on_demand_the_progress_is_seen_and_a_second_ask_leads_to_the_report(staff, client):
+    client.force_login(staff[Role.ADMIN])
+    given = {"office": "way-kanan", "month": "2026-10"}
+    assert client.post(reverse("monthly_reports"), given).status_code == 302
+    assert 'aria-label="Kemajuan laporan Oktober 2026"' in client.get(reverse("monthly_reports")).content.decode()
+    run_waiting()
+    assert client.post(reverse("monthly_reports"), given).url == address("monthly_report")
+
+
+def test_a_kasi_reads_and_may_not_make(staff, client):
+    client.force_login(staff[Role.KASI])
+    assert client.get(reverse("monthly_reports")).status_code == 200
+    assert client.post(reverse("monthly_reports"), {"month": "2026-10"}).status_code == 403
+
+
+@pytest.mark.parametrize("role, sops", [(Role.OPERATOR, ()), (Role.KABID, ("way-kanan/kia",))])
+def test_who_does_not_read_the_whole_office_finds_nothing(staff, client, role, sops):
+    a_report()
+    page_of(client, a_user(role, sops=sops), address("monthly_report"), 404)
+    page_of(client, a_user(role, sops=sops), reverse("monthly_reports"), 404)
+
+
+def test_a_correction_is_begun_with_its_reason(staff, client):
+    a_final_report(staff)
+    client.force_login(staff[Role.ADMIN])
+    assert client.post(address("monthly_correct"), {"note": ""}).status_code == 422
+    answer = client.post(address("monthly_correct"), {"note": "Salah hitung."})
+    assert answer.url == reverse("monthly_report", args=["way-kanan", "2026-10", 2])
+    assert "Ada versi lebih baru" in client.get(address("monthly_report")).content.decode()
+
+
+def test_the_proof_confirms_and_says_nothing_else(staff, client):
+    report = a_final_report(staff)
+    MonthlyReport.objects.filter(pk=report.pk).update(file="hasil/aa/b", sha256="a" * 64, size=1)
+    page = client.get(reverse("monthly_proof", args=[report.code])).content.decode()
+    for words in ("Oktober 2026", "Final", "a" * 64, report.office.name):
+        assert words in page
+    assert staff[Role.KADIS].username not in page and "Diterima" not in page and "Kepala" not in page
+    assert client.get(reverse("monthly_proof", args=["A" * 16])).status_code == 404
+
+
+def test_the_list_asks_a_fixed_number_of_queries(staff, client, django_assert_max_num_queries):
+    client.force_login(staff[Role.KABID])
+    for month in (10, 9, 8, 7):
+        a_report(date(2026, month, 1))
+    client.get(reverse("monthly_reports"))
+    with django_assert_max_num_queries(14):
+        client.get(reverse("monthly_reports"))
+
+
+def test_a_frozen_report_asks_few_queries_and_a_draft_some_more(staff, client, django_assert_max_num_queries):
+    report = a_report()
+    client.force_login(staff[Role.KABID])
+    client.get(address("monthly_report"))
+    with django_assert_max_num_queries(50):
+        client.get(address("monthly_report"))
+    led(report, "ajukan", staff=staff)
+    with django_assert_max_num_queries(14):
+        client.get(address("monthly_report"))

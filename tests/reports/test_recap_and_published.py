@@ -1,0 +1,151 @@
+"""The day's recap and the public page: what they count, when they are kept, and whom nobody can tell from them."""
+
+import io
+from collections import Counter
+from datetime import date, timedelta
+
+import pypdf
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from complaints.models import PengaduanBrebes, PengaduanWayKanan
+from dukcapil.casework.models import Case
+from dukcapil.casework.refusals import WrongInput
+from dukcapil.people.models import Office
+from dukcapil.people.roles import Role
+from dukcapil.reports.digesting import digest
+from dukcapil.reports.models import DailyRecap
+from dukcapil.reports.published import apart_enough, large_enough, performance_of
+from dukcapil.reports.recap import keep, keep_due, recap_of
+from tests.builders import a_case, a_user, lead
+
+from .months import IN_OCTOBER
+
+DAY = date(2026, 10, 6)
+
+
+@pytest.fixture
+def brebes(registry):
+    office = Office.objects.get(key="brebes")
+    for minute in range(3):
+        a_case(PengaduanBrebes, when=IN_OCTOBER + timedelta(minutes=minute))
+    answered = a_case(PengaduanBrebes, when=IN_OCTOBER)
+    lead(answered, ["jawab"], when=IN_OCTOBER + timedelta(hours=2))
+    digest()
+    return office
+
+
+def test_a_recap_counts_the_day_and_lists_every_number_with_its_state(brebes):
+    found = recap_of(brebes, DAY, IN_OCTOBER + timedelta(hours=4))
+    assert found.content["figures"]["diterima"] == 4 and found.content["figures"]["dijawab"] == 1
+    states = Counter(row[4] for row in found.content["rows"])
+    assert sorted(states.values()) == [1, 3] and states["Konfirmasi"] == 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM casework_case WHERE office_id = %s"
+            " AND (received_at AT TIME ZONE 'Asia/Jakarta')::date = %s",
+            [brebes.pk, DAY],
+        )
+        assert cursor.fetchone()[0] == found.content["total"] == 4
+    assert not found.complete and found.pk is None
+
+
+def test_the_state_is_that_of_the_end_of_the_day_whatever_came_later(brebes):
+    later = IN_OCTOBER + timedelta(days=3)
+    before = recap_of(brebes, DAY, IN_OCTOBER + timedelta(hours=4)).content["rows"]
+    case = a_case(PengaduanBrebes, when=later)
+    lead(case, ["jawab"], when=later)
+    old = Case.objects.filter(office=brebes, state="jawaban_admin").last().as_sop()
+    lead(old, ["jawab"], when=later)
+    digest()
+    assert recap_of(brebes, DAY, later).content["rows"] == before
+
+
+def test_beat_keeps_the_recap_when_the_office_has_closed_and_once_more_when_the_day_is_over(brebes):
+    noon, evening, morning = (IN_OCTOBER + timedelta(hours=hours) for hours in (3, 9, 23))
+    assert keep_due(noon) == 0
+    assert keep_due(evening) == 1 and not DailyRecap.objects.get().complete
+    assert keep_due(evening) == 0
+    a_case(PengaduanBrebes, when=IN_OCTOBER.replace(hour=20))
+    assert keep_due(morning) == 1
+    row = DailyRecap.objects.get()
+    assert row.complete and row.content["figures"]["diterima"] == 5
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DailyRecap.objects.update(content={})
+    assert keep(brebes, DAY, morning).pk == row.pk
+
+
+def test_a_day_to_come_is_refused(brebes):
+    with pytest.raises(WrongInput, match="belum tiba"):
+        recap_of(brebes, date(2027, 1, 1), IN_OCTOBER)
+
+
+def test_the_recap_as_page_pdf_and_workbook(brebes, client, django_assert_max_num_queries):
+    client.force_login(a_user(Role.PETUGAS, "brebes"))
+    recap_of(brebes, DAY, IN_OCTOBER + timedelta(days=1))
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("daily_recap", args=["2026-10-06"]))
+    assert page.status_code == 200 and "4 berkas yang diterima atau dikerjakan" in page.content.decode()
+    pdf = pypdf.PdfReader(io.BytesIO(client.get(reverse("daily_recap_pdf", args=["2026-10-06"])).content))
+    said = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert "Selasa, 6 Oktober 2026" in said and said.count("ADU-BBS-2026-") == 4 and "Siti" not in said
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    book = client.get(reverse("daily_recap_xlsx", args=["2026-10-06"]))
+    assert book.content.startswith(b"PK")
+    assert client.get(reverse("daily_recap", args=["2999-01-01"])).status_code == 422
+
+
+# ---- the public page
+
+
+@pytest.mark.parametrize(
+    "groups, whole, shown",
+    [
+        ({"a": 10, "b": 4}, 14, set()),  # b would be 14 - 10
+        ({"a": 10, "b": 7, "c": 4}, 21, {"a"}),
+        ({"a": 10, "b": 3, "c": 3}, 16, {"a"}),  # six together tell neither
+        ({"a": 10, "b": 7}, 17, {"a", "b"}),
+        ({"a": 4}, 4, set()),
+        ({}, 0, set()),
+    ],
+)
+def test_no_small_group_is_shown_nor_found_by_taking_away(groups, whole, shown):
+    assert large_enough(groups, whole) == shown
+
+
+def test_the_twelve_months_are_not_shown_beside_a_month_that_leaves_a_few():
+    assert apart_enough(6, 6) and apart_enough(6, 11) and not apart_enough(6, 8)
+
+
+def test_few_cases_tell_nothing(registry, client):
+    for day in (6, 7, 8, 9):
+        a_case(PengaduanWayKanan, "konfirmasi", when=IN_OCTOBER.replace(day=day))
+    digest()
+    shown = performance_of(Office.objects.get(key="way-kanan"), IN_OCTOBER.replace(month=11))
+    assert shown["whole"] == {"month": "", "year": ""}
+    assert all(sop["month"] is None and sop["year"] is None for sop in shown["sops"])
+    assert all(step["month"] is None for sop in shown["sops"] for step in sop["steps"])
+    assert [row["received"] for row in shown["volumes"]] == ["kurang dari 5"]
+    assert shown["months"][-1]["received"] == "kurang dari 5"
+
+
+def test_enough_cases_tell_promise_and_fact(registry):
+    for day in (6, 7, 8, 9, 12):
+        a_case(PengaduanWayKanan, "konfirmasi", when=IN_OCTOBER.replace(day=day))
+    digest()
+    shown = performance_of(Office.objects.get(key="way-kanan"), IN_OCTOBER.replace(month=11))
+    [sop] = [sop for sop in shown["sops"] if sop["month"]]
+    assert (sop["month"]["share"], sop["month"]["median"]) == ("100 %", "4 menit")
+    assert sop["promise"] == "1 hari kerja" and sop["steps"][0]["month"]["share"] == "100 %"
+    assert shown["volumes"][0]["received"] == "5"
+
+
+def test_the_page_is_kept_by_server_and_browser(registry, client, django_assert_max_num_queries):
+    address = reverse("performance", args=["way-kanan"])
+    client.get(address)
+    with django_assert_max_num_queries(8):
+        page = client.get(address)
+    assert "public" in page["Cache-Control"] and "max-age=300" in page["Cache-Control"]
+    client.force_login(a_user(Role.PETUGAS))
+    assert "public" not in client.get(address).get("Cache-Control", "")
