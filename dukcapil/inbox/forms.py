@@ -25,7 +25,7 @@ class _Asked(Refusable):
     """A form of one field, which says itself that it is wanted: its page does not call it optional."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)  # two of them on one page
         for field in self.fields.values():
             field.one_of_two = True
 
