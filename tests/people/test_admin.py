@@ -85,12 +85,12 @@ def populate(when) -> Case:
     dates = {"starts_on": when.date(), "ends_on": when.date()}
     Mandate.objects.create(office=office, user=user, role=Role.KADIS, kind="plh", decree="800/1", **dates)
     assert Notice.objects.exists()
-    NoticeText.objects.create(
-        office=office, event="selesai", subject="{nomor}", body="{nomor} {tautan}", short="{tautan}"
-    )
-    ChannelSettings.objects.create(office=office, sender_name="Disdukcapil")
-    ServiceNumber.objects.create(office=office, label="Pengaduan", phone="+628117961500", token="rahasia-benar")
-    ChannelHealth.objects.create(office=office, channel="email", failures=1)
+    text = {"subject": "{nomor}", "body": "{nomor} {tautan}", "short": "{tautan}"}
+    NoticeText.objects.get_or_create(office=office, event="selesai", defaults=text)
+    ChannelSettings.objects.get_or_create(office=office, defaults={"sender_name": "Disdukcapil"})
+    number = {"office": office, "label": "Pengaduan", "token": "rahasia-benar"}
+    ServiceNumber.objects.get_or_create(phone="+628117961500", defaults=number)
+    ChannelHealth.objects.get_or_create(office=office, channel="email", defaults={"failures": 1})
     return case
 
 
