@@ -42,8 +42,8 @@ class Paper:
         """When a conditional paper is asked: told as the reason where the answers decided it."""
         if not self.needed.condition:
             return ""
-        condition = self.needed.condition[:1].lower() + self.needed.condition[1:]
-        return f"Hanya bila {condition}." if self.needed.optional else f"Diminta karena {condition}."
+        condition = self.needed.condition
+        return f"Hanya bila: {condition}." if self.needed.optional else f"Diminta karena: {condition}."
 
     @property
     def said_by(self) -> str:

@@ -24,6 +24,7 @@ from .models import Application, DownloadCode, IssuedDocument
 
 CODE_LENGTH, CODE_LIVES = 8, timedelta(days=7)
 OF_A_CASE, OF_A_NETWORK = "wrong_download_keys_of_a_case", "wrong_download_keys_of_a_network"
+EVER_OF_A_CASE = "wrong_download_keys_of_a_case_ever"  # four digits must not be tried out in a year of nights
 WRONG_KEY = "Angka atau kode itu tidak cocok. Periksa kembali, lalu coba lagi."
 NO_KEY = "Isi empat angka terakhir nomor telepon pemohon, atau kode dari loket."
 MANY_WRONG = "Sudah terlalu sering salah. Tunggu satu jam, lalu coba lagi, atau datang ke loket."
@@ -60,12 +61,15 @@ def take(application: Application, key: str, *, by: CitizenOf, network: str, at:
     key = read_tracking_code(key)
     if not key:
         return Taken(sentence=NO_KEY, status=WrongInput.status)
-    if exhausted(OF_A_CASE, case.number, at) or exhausted(OF_A_NETWORK, network, at):
+    if exhausted(OF_A_NETWORK, network, at):
         return Taken(sentence=MANY_WRONG, status=TooMany.status)
-    proof = _opened_by(case, key, at)
+    proof = _opened_by_code(case, key, at)
+    if proof is None and (exhausted(OF_A_CASE, case.number, at) or exhausted(EVER_OF_A_CASE, case.number, at)):
+        return Taken(sentence=MANY_WRONG, status=TooMany.status)
+    proof = proof or _opened_by_phone(case, key)
     if proof is None:
-        allowed(OF_A_CASE, case.number, at)
-        allowed(OF_A_NETWORK, network, at)
+        for action, who in ((OF_A_CASE, case.number), (EVER_OF_A_CASE, case.number), (OF_A_NETWORK, network)):
+            allowed(action, who, at)
         return Taken(sentence=WRONG_KEY, status=WrongInput.status)
     document = document_of(case)
     if case.is_open:
@@ -76,11 +80,14 @@ def take(application: Application, key: str, *, by: CitizenOf, network: str, at:
     return Taken(document)
 
 
-def _opened_by(case: Application, key: str, at: datetime) -> str | None:
-    """What a key is, if it opens the document; a code from the counter is spent by it."""
+def _opened_by_phone(case: Application, key: str) -> str | None:
+    """What a key is, if the phone's digits open the document."""
     phone = str(case.applicant.phone or "")[-4:] or "----"  # without a phone nothing that is typed is right
-    if hmac.compare_digest(key.encode(), phone.encode()):
-        return "empat angka terakhir nomor telepon"
+    return "empat angka terakhir nomor telepon" if hmac.compare_digest(key.encode(), phone.encode()) else None
+
+
+def _opened_by_code(case: Application, key: str, at: datetime) -> str | None:
+    """What a key is, if it is the counter's code, which is spent by it. Nobody guesses one, so tries do not lock it."""
     index = _index_of(case, key)
     for code in DownloadCode.objects.filter(case_id=case.pk, used_at=None, expires_at__gt=at):
         if hmac.compare_digest(index.encode(), code.code_index.encode()):

@@ -138,11 +138,18 @@ def _handed_in(case: Application, reader: Reader, evidence: list[Evidence]) -> d
     return {
         "case": case,
         "for_staff": reader.is_staff,
-        "lines": [_line(each, case, is_staff=reader.is_staff) for each in evidence],
+        "lines": [_line(each, case, is_staff=reader.is_staff) for each in _without_spare(evidence)],
         "clock_started_at": start.at if start else None,
         "clock_due_at": start.due_at if start else None,
         **_answers(case, reader.at, by_link=not reader.is_staff),
     }
+
+
+def _without_spare(evidence: list[Evidence]) -> list[Evidence]:
+    """Without the alternatives that nobody needs any more: another paper of their group is there."""
+    missing = RequirementItem.Status.MISSING
+    brought = {each.item.group for each in evidence if each.item.group and each.item.status != missing}
+    return [each for each in evidence if each.item.status != missing or each.item.group not in brought]
 
 
 def _line(each: Evidence, case: Application, *, is_staff: bool) -> dict:

@@ -45,7 +45,7 @@ class Repair:
         drafts = self.case.revisions.filter(application=None, expires_at__gt=self.at)
         self.draft = drafts.order_by("-pk").first()
         if self.draft is not None and self.draft.recorded_by_id is None:
-            _keep_phone(self.draft, self.case)
+            _keep_contact(self.draft, self.case)
         self.staged = {}
         for file in held(staging_key(self.case)).order_by("pk"):
             self.staged.setdefault(file.requirement, []).append(file)
@@ -159,8 +159,12 @@ def changed_labels(sop_key: str, old: dict, new: dict) -> list[str]:
     return labels
 
 
-def _keep_phone(draft: Draft, case: Application) -> None:
-    """Who has the tracking link cannot change the phone, whose last digits open the document; the counter can."""
-    known = case.answers.get("pemohon", {}).get("telepon")
-    if known and "pemohon" in draft.answers:
-        draft.answers["pemohon"] = {**draft.answers["pemohon"], "telepon": known}
+def _keep_contact(draft: Draft, case: Application) -> None:
+    """Who has the tracking link changes neither phone nor e-mail: the one opens the document, the other is told of it.
+
+    The counter can. Where none was given, none comes by this way.
+    """
+    known = case.answers.get("pemohon", {})
+    if "pemohon" in draft.answers:
+        kept = {name: known.get(name, "") for name in ("telepon", "email")}
+        draft.answers["pemohon"] = {**draft.answers["pemohon"], **kept}

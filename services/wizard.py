@@ -59,8 +59,9 @@ class Wizard:
         if self.revises:
             kept = hidden(section, kept)
         form = section(data, kept=kept, others=self.answers, today=self.today, by_staff=self.by_staff)
-        if self.revises and not self.by_staff and "telepon" in form.fields and kept and kept.get("telepon"):
-            form.fields["telepon"].help_text = "Nomor ini membuka dokumen Anda, jadi hanya diubah di loket."
+        if self.revises and not self.by_staff and "telepon" in form.fields:
+            for name in ("telepon", "email"):
+                form.fields[name].help_text = "Demi keamanan dokumen Anda, ini hanya diubah di loket."
         return form
 
     def judged(self, slug: str, data) -> Section:

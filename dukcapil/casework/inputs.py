@@ -35,6 +35,7 @@ class Input:
     by_staff: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     is_moment: bool = False
+    least_digits: int = 0
     is_file: bool = False
 
     @property
@@ -75,7 +76,7 @@ INPUTS = {
             Message.Kind.DISPOSITION,
         ),
         Input("tim", "Anggota tim yang diajak", "Nama anggota Tim Penjawab Aduan.", Message.Kind.TEAM),
-        Input("nomor_dokumen", "Nomor dokumen", "Salin persis dari SIAK."),
+        Input("nomor_dokumen", "Nomor dokumen", "Salin persis dari SIAK.", least_digits=5),
         Input("nomor_seri", "Nomor seri blanko", "Seperti tercetak pada blanko."),
         Input("saksi_1", "Nama saksi pertama", "Yang menandatangani register."),
         Input("saksi_2", "Nama saksi kedua", "Orang lain lagi."),
@@ -92,7 +93,7 @@ INPUTS = {
             "Berkas dari SIAK, apa adanya: disimpan tanpa diubah dan diunduh pemohon.",
             is_file=True,
         ),
-        Input("resi", "Nomor resi PT POS", ""),
+        Input("resi", "Nomor resi PT POS", "Seperti tercetak pada resi.", least_digits=5),
         Input("penerima", "Diterima oleh", "Nama, dan hubungannya bila bukan pemohon sendiri.", by_staff=True),
         Input(
             "sebab",
@@ -147,6 +148,8 @@ def checked(
             errors[each.name] = each.missing
         elif len(texts[each.name]) > each.longest:
             errors[each.name] = f"{each.label} paling panjang {each.longest:,} karakter.".replace(",", ".")
+        elif texts[each.name] and sum(map(str.isdigit, texts[each.name])) < each.least_digits:
+            errors[each.name] = f"{each.label} ini tampaknya tidak lengkap. Salin seluruhnya, huruf dan angkanya."
         elif each.choices and texts[each.name] and texts[each.name] not in dict(each.choices):
             errors[each.name] = f"{each.label}: pilih salah satu."
         if each.name == "disposisi" and (each.required or is_begun) and given.get(ADDRESSEE) not in staff_of(office):

@@ -33,7 +33,7 @@ def way_of(case: Case, trail: list[Trail], at: datetime, *, for_citizen: bool, w
         return [*stops, Stop(ENDS[DONE], "", "done")]
     if not case.is_open:
         return stops
-    since = f"sejak {moment_in_short(case.entered_at, case.office.zone, at)}"
+    since = f"sejak {moment_in_short(case.in_step_since, case.office.zone, at)}"
     return [
         *stops,
         _stop(case, case.state, "now", for_citizen, since),

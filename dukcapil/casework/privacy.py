@@ -14,7 +14,7 @@ from dukcapil.people.desks import seats_of
 from dukcapil.people.models import User
 from dukcapil.people.roles import FRONT_DESK, Role
 
-from .effects import act_beside
+from .effects import SIDE_ACTS, act_beside
 from .models import Attachment, Case, SearchText
 from .models.searchtext import words_of
 from .parties import Staff
@@ -58,8 +58,15 @@ def _is_on(user: User, case: Case, roles: set[Role]) -> bool:
     """On the case: the desk that holds it, who acted on it, who was named by a disposition."""
     step = case.graph.steps.get(case.state)
     holds = step is not None and any(role in roles for role in step.doers)
-    acted = case.trail.filter(user=user).exclude(verb="buka_data")  # who only opened the applicant's data did not act
+    acted = case.trail.filter(user=user).exclude(verb__in=SIDE_ACTS)  # who did something beside the flow did not act
     return holds or acted.exists() or case.messages.filter(addressee=user).exists()
+
+
+def _may_keep_secret(by: Staff, case: Case) -> bool:
+    """The front desk, the office's admin, and who is on the case: not every desk that can read it."""
+    seats = [seat for seat in seats_of(by.user, by.at) if seat.office == case.office and seat.serves(_sop_of(case))]
+    roles = {seat.role for seat in seats}
+    return bool(roles & {Role.ADMIN, *FRONT_DESK}) or _is_on(by.user, case, roles)
 
 
 @transaction.atomic
@@ -79,10 +86,12 @@ def open_personal_data(case: Case, *, by: Staff, purpose: str) -> None:
 def set_secrecy(case: Case, *, anonymous: bool, confidential: bool, by: Staff) -> None:
     """Set the flags of a case, for instance because a report carries private data the citizen forgot to protect."""
     sight = sight_of(by.user, case, by.at)
-    if not sight.content or (case.anonymous and not anonymous and not sight.who):
+    if not _may_keep_secret(by, case) or not sight.content or (case.anonymous and not anonymous and not sight.who):
         raise NotAllowed(
             "Kerahasiaan kiriman ini hanya dapat diubah oleh yang menanganinya; anonim hanya dibuka admin kantor."
         )
+    if (case.anonymous, case.confidential) == (anonymous, confidential):
+        return
     Case.objects.select_for_update().only("pk").get(pk=case.pk)
     changed = {"anonim": anonymous, "rahasia": confidential}
     Case.objects.filter(pk=case.pk).update(anonymous=anonymous, confidential=confidential)

@@ -16,7 +16,7 @@ from .parties import Party
 
 LIST_COLUMNS = (
     *("number", "subject", "flow_key", "state", "channel", "anonymous", "confidential", "citizen_wrote_at"),
-    *("entered_at", "closed_at", "received_at", "due_at", "step_due_at", "holder", "office_id"),
+    *("entered_at", "moves", "closed_at", "received_at", "due_at", "step_due_at", "holder", "office_id"),
     *("edition__short_title", "applicant__name"),
 )
 

@@ -234,6 +234,7 @@ LIMITS = {
     "applications_of_a_network": (300, 3600),
     "files_of_a_draft": (300, 3600),
     "wrong_download_keys_of_a_case": (5, 3600),
+    "wrong_download_keys_of_a_case_ever": (20, 365 * 86_400),
     "wrong_download_keys_of_a_network": (100, 3600),
     "opened_data_of_an_account": (200, 3600),
 }

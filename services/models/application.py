@@ -39,6 +39,7 @@ class Application(Case):
     answers = EncryptedJSONField("isian", default=dict)
     delivery = models.CharField("penyerahan", max_length=5, choices=Delivery.choices, default=Delivery.PICK_UP)
 
+    may_be_anonymous = False
     promised = "Dokumen selesai paling lambat"
     overdue = "Dokumen seharusnya sudah selesai pada"
     kept = "siap"
@@ -67,6 +68,8 @@ class Application(Case):
         if exit_ is not None and exit_.target != CAME_FROM and self._returns_to_citizen(exit_.target):
             waiting = ", ".join(item.name for item in unchecked_in(self.to_check))
             return f"Periksa dahulu semuanya, agar pemohon mendapat satu daftar: {waiting}." if waiting else ""
+        if exit_ is not None and "resi" in exit_.fields and self.delivery == self.Delivery.PICK_UP and self.answers:
+            return "Pemohon memilih mengambil sendiri, jadi tidak ada alamat untuk PT POS. Beri tahu pemohon."
         if exit_ is not None and exit_.uses:
             return BlankoMove.why_none_left(self.office, exit_.uses)
         return ""

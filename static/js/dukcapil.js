@@ -19,7 +19,11 @@
       button.setAttribute("aria-disabled", "true");
       button.textContent = button.dataset.sending || "Mengirim…";
     }, 0);
-    if (form.dataset.download !== undefined) setTimeout(release, 5000); // a file came, and the page stayed
+    if (form.dataset.download !== undefined) { // a file comes, and the page stays: what it said before no longer holds
+      for (const old of form.querySelectorAll(".error-summary, .errorlist")) old.remove();
+      for (const field of form.querySelectorAll(".has-error")) field.classList.remove("has-error");
+      setTimeout(release, 2000);
+    }
   });
   const release = () => {
     for (const form of document.querySelectorAll("form[data-busy]")) delete form.dataset.busy;

@@ -215,11 +215,11 @@ def test_corrected_answers_are_taken_over_and_the_trail_names_their_labels_alone
     assert mended.answers["pemilik"]["no_kk"] == "1808030101150099"
     assert the_case(case).answers == mended.answers
     act = case.trail.get(verb="lengkapi")
-    assert act.data == {"diganti": ["Kartu Keluarga"], "ubah_isian": ["Nomor KK", "E-mail"]}
+    assert act.data == {"diganti": ["Kartu Keluarga"], "ubah_isian": ["Nomor KK"]}
     assert "1808030101150099" not in act.note + str(act.data)
     assert statuses(case)["isian"] == "menunggu"
     applicant = the_case(case).applicant
-    assert (str(applicant.phone), applicant.email) == ("+6281234567890", "siti@contoh.id")  # the phone opens documents
+    assert (str(applicant.phone), applicant.email) == ("+6281234567890", "")  # the counter alone changes these
     assert the_case(case).answers["pemohon"]["telepon"] == "+6281234567890"
     draft.refresh_from_db()
     assert (draft.application_id, draft.answers) == (case.pk, {})

@@ -168,6 +168,7 @@ class Case(FSMModelMixin, models.Model):
         return "Sedang dikerjakan" if self.moves else "Menunggu giliran"
 
     # What the office owes at the due time, as its pages and papers say it.
+    may_be_anonymous = True  # a document bears its applicant's name
     promised = "Jawaban paling lambat"
     overdue = "Jawaban seharusnya sudah ada pada"
     kept = "dijawab"
@@ -262,6 +263,11 @@ class Case(FSMModelMixin, models.Model):
     def code_in_groups(self) -> str:
         """The tracking code as people read it aloud: ``7KQ2-M9FD-XT4C-ABCD``."""
         return in_groups(self.tracking_code)
+
+    @property
+    def in_step_since(self) -> datetime:
+        """Since when the present step runs: a case just filed counts from the true time it came."""
+        return self.entered_at if self.moves else self.received_at
 
     @property
     def waits_for_citizen(self) -> bool:

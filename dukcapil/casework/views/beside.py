@@ -96,8 +96,10 @@ def secrecy(request, number):
         request.POST if request.method == "POST" else None,
         initial={"anonymous": case.anonymous, "confidential": case.confidential},
     )
+    if not case.may_be_anonymous:
+        del form.fields["anonymous"]
     if form.is_valid():
-        set_secrecy(case, by=staff, **form.cleaned_data)
+        set_secrecy(case, by=staff, **{"anonymous": case.anonymous, **form.cleaned_data})
         messages.success(request, "Kerahasiaan disimpan dan tercatat di riwayat.")
         return redirect("case", number)
     context = {"case": case, "form": form, "back_url": reverse("case", args=[number])}

@@ -156,7 +156,7 @@ def rows_of(cases: list[Case], now) -> list[dict]:
             "url": reverse("case", args=[case.number]),
             "title": case.shown_title,
             "step": case.state_title,
-            "since": moment_in_short(case.entered_at, case.office.zone, now),
+            "since": moment_in_short(case.in_step_since, case.office.zone, now),
             "step_due": urgency(case.step_due_at, now, case.office.zone),
             "no_step_due": "tidak disebut" if case.is_open else "",
             "due": urgency(case.due_at, now, case.office.zone),
