@@ -59,9 +59,9 @@ def _record_url(seats, office) -> str:
 def _intake_url(seats, office) -> str:
     """Where a front desk begins an application for a document; empty where its office, or its desk, takes in none."""
     for seat in seats:
-        if seat.role in FRONT_DESK and office in (None, seat.office):
-            if any(seat.serves(sop) for sop in document_sops(seat.office.key)):
-                return reverse("record_services", args=[seat.office.key])
+        is_at_the_front = seat.role in FRONT_DESK and office in (None, seat.office)
+        if is_at_the_front and any(seat.serves(sop) for sop in document_sops(seat.office.key)):
+            return reverse("record_services", args=[seat.office.key])
     return ""
 
 

@@ -45,7 +45,8 @@ def test_a_case_page_asks_a_fixed_number(officer, client, working_morning, djang
     case = a_case(PengaduanWayKanan, "penyampaian", when=working_morning)
     for _ in range(rounds - 1):
         case = lead(case, ["sampaikan", "sanggah", "tetapkan", "serahkan"], when=working_morning)
-    queries_of(client, reverse("case", args=[case.number]), django_assert_max_num_queries, 17)  # the inbox in the menu: 1
+    # The inbox in the menu asks once.
+    queries_of(client, reverse("case", args=[case.number]), django_assert_max_num_queries, 17)
 
 
 @pytest.mark.parametrize("state", ["pencatatan", "konfirmasi", "selesai"])
