@@ -5,6 +5,7 @@ import imaplib
 import logging
 import re
 import ssl
+from contextlib import suppress
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -67,7 +68,8 @@ def _leave(server: imaplib.IMAP4) -> None:
     try:
         server.logout()
     except (OSError, imaplib.IMAP4.error):
-        server.shutdown()
+        with suppress(OSError):  # a handshake that failed has closed it already
+            server.shutdown()
 
 
 def _fetch(server: imaplib.IMAP4, mailbox: Mailbox, office: Office, now: datetime) -> int:

@@ -4,6 +4,7 @@ from django import forms
 
 from complaints.models import Category
 from dukcapil.casework.forms import Refusable
+from dukcapil.people.fields import FormKey
 
 from .joining import MAX_REASON
 from .replies import MAX_REPLY
@@ -38,6 +39,7 @@ class ReplyForm(_Asked):
         widget=forms.Textarea(attrs={"rows": 4, "data-counter": MAX_REPLY}),
     )
     sampai = Until(required=False)
+    kunci = FormKey(required=False)
 
 
 class SettleForm(_Asked):

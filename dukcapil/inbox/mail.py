@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
+from html import unescape
 
 from .whatsapp import MAX_TEXT, plain
 
@@ -137,34 +137,47 @@ def is_own(mail: Mail, own: Iterable[str]) -> bool:
 
 _BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote", "ul", "ol"}
 _UNSEEN = {"script", "style", "head", "title", "template"}
-
-
-class _Words(HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag, attrs):
-        if tag in _UNSEEN:
-            self._unseen += 1
-        elif tag in _BREAKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag):
-        if tag in _UNSEEN:
-            self._unseen = max(self._unseen - 1, 0)
-        elif tag in _BREAKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data):
-        if not self._unseen:
-            self.parts.append(" ".join(data.split()) + " " if data.strip() else " ")
+_TAG_NAME = re.compile(r"</?\s*([a-z][a-z0-9]{0,20})", re.IGNORECASE)
+LONGEST_HTML = 500_000  # characters that are looked at
 
 
 def text_of_html(html: str) -> str:
-    """The words of a page, line by line: no markup, no script."""
-    words = _Words()
-    _tried(lambda: (words.feed(html[:500_000]), words.close()), None)
-    lines = (" ".join(line.split()) for line in "".join(words.parts).split("\n"))
+    """The words of a page, line by line: no markup, no script.
+
+    Every sign is looked at once: the standard library's parser takes minutes for a few thousand tags that never end.
+    """
+    html = html[:LONGEST_HTML]
+    lowered, parts, at = html.lower(), [], 0
+    while at < len(html):
+        begins = html.find("<", at)
+        parts.append(_plain(html[at:] if begins < 0 else html[at:begins]))
+        if begins < 0:
+            break
+        at, is_break = _after_tag(html, lowered, begins)
+        parts.append("<" if at == begins + 1 else "\n" if is_break else "")
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _plain(words: str) -> str:
+    """Words between tags, their own line breaks being nothing in HTML."""
+    return " ".join(unescape(words).split()) + " " if words.strip() else " " * bool(words)
+
+
+def _after_tag(html: str, lowered: str, begins: int) -> tuple[int, bool]:
+    """Where the text goes on after a tag, and whether the tag breaks the line. What never ends takes the rest along."""
+    if html.startswith("<!--", begins):
+        return _end(html, "-->", begins + 4), False
+    name = _TAG_NAME.match(html, begins)
+    if name is None and not html.startswith(("<!", "<?"), begins):
+        return begins + 1, False  # a lone sign, such as in "a < b"
+    at = _end(html, ">", begins)
+    tag = name[1].lower() if name else ""
+    if tag in _UNSEEN and html[begins + 1] != "/":
+        return _end(html, ">", _end(lowered, f"</{tag}", at)), False
+    return at, tag in _BREAKS
+
+
+def _end(html: str, sign: str, start: int) -> int:
+    found = html.find(sign, start)
+    return len(html) if found < 0 else found + len(sign)

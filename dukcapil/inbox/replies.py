@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,9 +49,15 @@ def way_of(conversation: Conversation, now: datetime) -> Way:
 
 
 @transaction.atomic
-def answer(conversation: Conversation, text: str, *, by: Staff, until: int) -> Post:
-    """Write an answer; it leaves after the commit, or waits as a ready link where only a person can send it."""
+def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form_key: UUID | None = None) -> Post:
+    """Write an answer; it leaves after the commit, or waits as a ready link where only a person can send it.
+
+    The same form (``form_key``) sent twice is one answer.
+    """
     conversation = locked(conversation)
+    dedupe = f"kotak-masuk/{form_key or uuid4()}"
+    if form_key and (sent := Post.objects.filter(conversation=conversation, notice__dedupe=dedupe).first()):
+        return sent
     text = text.strip()
     if not text:
         raise WrongInput({"text": "Tulis balasannya dahulu."})
@@ -66,14 +73,13 @@ def answer(conversation: Conversation, text: str, *, by: Staff, until: int) -> P
         author=by.user,
         settled=True,
     )
-    post.notice = queue(_notice(conversation, post, way_of(conversation, by.at)))
+    post.notice = queue(_notice(conversation, post, way_of(conversation, by.at), dedupe))
     post.save(update_fields=["notice"])
     recount(conversation, until)  # the ball is with the person; the messages may still become a case
     return post
 
 
-def _notice(conversation: Conversation, post: Post, way: Way) -> Notice:
-    dedupe = f"kotak-masuk/{post.pk}"
+def _notice(conversation: Conversation, post: Post, way: Way, dedupe: str) -> Notice:
     if conversation.channel == Conversation.Channel.WHATSAPP and way.is_open:
         return reply(
             number=conversation.number, phone=conversation.contact, reference="", text=post.text, dedupe=dedupe

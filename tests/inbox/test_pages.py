@@ -500,6 +500,17 @@ def test_within_24_hours_an_answer_leaves_by_whatsapp(webhook, officer, client):
     assert "menunggu dikirim" in words(client.get(the_page(found)))
 
 
+def test_an_answer_sent_twice_leaves_once(webhook, officer, client):
+    found = arrives(a_message("Jam berapa buka?"))
+    key = re.search(r'name="kunci" value="([^"]+)"', source(client.get(the_page(found))))[1]
+    for _ in range(3):
+        given = {"text": "Pukul 08.00.", "sampai": last_post(found), "kunci": key}
+        assert client.post(reverse("inbox_reply", args=[found.public_id]), given).status_code == 302
+    assert Notice.objects.count() == 1
+    mangled = {"text": "Pukul 08.00.", "kunci": "x"}
+    assert client.post(reverse("inbox_reply", args=[found.public_id]), mangled).status_code == 302
+
+
 def test_after_24_hours_the_page_says_so_and_prepares_a_link(webhook, officer, client):
     found = arrives(a_message("Halo", at=timezone.now() - timedelta(hours=25)))
     page = client.get(the_page(found))

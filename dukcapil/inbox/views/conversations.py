@@ -109,9 +109,14 @@ def inbox_reply(request, public_id):
     found, now = readable(request, public_id)
     form = ReplyForm(request.POST)
     form.is_valid()
+    given = form.cleaned_data
     try:
         post = answer(
-            found, form.cleaned_data.get("text", ""), by=Staff(request.user, now), until=form.cleaned_data["sampai"]
+            found,
+            given.get("text", ""),
+            by=Staff(request.user, now),
+            until=given["sampai"],
+            form_key=given.get("kunci"),
         )
     except Refusal as refusal:
         return _again(request, found, now, refusal, form, reply=form)

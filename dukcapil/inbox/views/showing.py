@@ -1,6 +1,7 @@
 """A conversation as the ready values of its page."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -48,7 +49,7 @@ def conversation_context(request, conversation: Conversation, now: datetime, rep
         if record and open_posts
         else "",
         "services": _services(request.user, conversation, until, now) if open_posts else [],
-        "reply_form": reply or ReplyForm(initial={"sampai": until}),
+        "reply_form": reply or ReplyForm(initial={"sampai": until, "kunci": uuid4()}),
         "settle_form": settle or SettleForm(initial={"sampai": until}),
         "settling": settle is not None,
     }
