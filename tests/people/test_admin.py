@@ -11,6 +11,8 @@ from dukcapil.casework.models import AnswerTemplate, Case, Clock, Trail
 from dukcapil.notices.models import ChannelHealth, ChannelSettings, Notice, NoticeText, ServiceNumber
 from dukcapil.people.models import Citizen, Desk, Mandate, Office, User
 from dukcapil.people.roles import Role
+from dukcapil.reports.models import MonthlyReport
+from dukcapil.reports.monthly import open_draft
 from dukcapil.worktime.models import Holiday
 from sop_registry.models import Edition, Sop
 from tests.builders import a_case, a_citizen, a_user
@@ -52,6 +54,7 @@ def test_the_pages_are_those_of_the_brief_and_no_others():
         ChannelSettings,
         ServiceNumber,
         ChannelHealth,
+        MonthlyReport,
     }
     assert set(MODELS) == expected
 
@@ -91,6 +94,7 @@ def populate(when) -> Case:
     number = {"office": office, "label": "Pengaduan", "token": "rahasia-benar"}
     ServiceNumber.objects.get_or_create(phone="+628117961500", defaults=number)
     ChannelHealth.objects.get_or_create(office=office, channel="email", defaults={"failures": 1})
+    open_draft(office, when.date().replace(day=1), by=None, at=when)
     return case
 
 
