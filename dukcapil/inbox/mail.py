@@ -154,7 +154,7 @@ def text_of_html(html: str) -> str:
         if begins < 0:
             break
         at, is_break = _after_tag(html, lowered, begins)
-        parts.append("<" if at == begins + 1 else "\n" if is_break else "")
+        parts.append("< " if at == begins + 1 else "\n" if is_break else "")
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

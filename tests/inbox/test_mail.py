@@ -290,9 +290,9 @@ def test_a_long_conversation_by_mail_stays_one(take):
 @pytest.mark.parametrize("sign", ["<a ", "<!--", '<a b="', "<", "<script>", "</"])
 def test_html_that_never_ends_is_read_in_one_pass(sign):
     """The standard library's parser would take hours for these; the test would not end."""
-    assert "Halo" in text_of_html(f"<p>Halo</p>{sign * 100_000}")
+    assert "Halo" in mail.text_of_html(f"<p>Halo</p>{sign * 100_000}")
 
 
 def test_the_words_of_a_page_are_kept_and_its_scripts_are_not():
     page = "<head><title>x</title></head><p>Halo &amp; salam</p><script>alert(1)</script>2 < 3<ul><li>satu<li>dua</ul>"
-    assert text_of_html(page) == "Halo & salam\n2 < 3\nsatu\ndua"
+    assert mail.text_of_html(page).split("\n") == ["Halo & salam", "2 < 3", "", "satu", "dua"]
