@@ -26,7 +26,7 @@ OF_LEADERS = (
     "langkah-lewat",
     "penilaian",
 )
-OF_DESKS = ("langkah", "langkah-lewat", "dikembalikan", "koreksi")
+OF_DESKS = ("langkah", "langkah-lewat", "ketepatan-langkah", "dikembalikan", "koreksi")
 NOW = ("lewat-sekarang", "jatuh-tempo", "menunggu-kantor", "menunggu-pemohon", "menunggu-luar", "pesan", "menunggu")
 NOW_AT_A_DESK = ("lewat-sekarang", "jatuh-tempo", "menunggu", "pesan")
 _TONES = {"lewat-sekarang": "late", "jatuh-tempo": "soon", "pesan": "soon"}
