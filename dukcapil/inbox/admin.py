@@ -10,7 +10,7 @@ from .models import Batch, Event
 @admin.register(Event)
 class EventAdmin(LookUp):
     list_display = ("id", "phone_number_id", "received_at", "done_at", "attempts", "outcome", "next_try_at")
-    list_filter = (("next_try_at", admin.EmptyFieldListFilter), "outcome")
+    list_filter = ("outcome",)
     search_fields = ("phone_number_id__exact",)
     search_help_text = "ID nomor pada Cloud API."
     fields = ("phone_number_id", "received_at", "done_at", "attempts", "outcome", "next_try_at")

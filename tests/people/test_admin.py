@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from complaints.models import Category, PengaduanWayKanan
 from dukcapil.casework.models import AnswerTemplate, Case, Clock, Trail
+from dukcapil.inbox.models import Batch, Event
 from dukcapil.notices.models import ChannelHealth, ChannelSettings, Notice, NoticeText, ServiceNumber
 from dukcapil.people.models import Citizen, Desk, Mandate, Office, User
 from dukcapil.people.roles import Role
@@ -55,6 +56,8 @@ def test_the_pages_are_those_of_the_brief_and_no_others():
         ServiceNumber,
         ChannelHealth,
         MonthlyReport,
+        Event,
+        Batch,
     }
     assert set(MODELS) == expected
 
@@ -95,6 +98,8 @@ def populate(when) -> Case:
     ServiceNumber.objects.get_or_create(phone="+628117961500", defaults=number)
     ChannelHealth.objects.get_or_create(office=office, channel="email", defaults={"failures": 1})
     open_draft(office, when.date().replace(day=1), by=None, at=when)
+    Event.objects.get_or_create(key="pesan/wamid.1", defaults={"phone_number_id": "1", "received_at": when})
+    Batch.objects.get_or_create(office=office, name="lapor.csv", defaults={"by": user, "at": when})
     return case
 
 

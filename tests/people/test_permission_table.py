@@ -167,7 +167,7 @@ TABLE = [
     Row("personal_data", OF_THE_OFFICE, ("{number}",)),
     Row("personal_data", (302, 404, 404, 422, 422, 404), ("{number}",), "no purpose", post=True),
     Row("secrecy", OF_THE_OFFICE, ("{number}",)),
-    Row("secrecy", (302, 404, 404, 302, 302, 404), ("{number}",), "nothing hidden", post=True),
+    Row("secrecy", (302, 404, 404, 403, 302, 404), ("{number}",), "nothing hidden", post=True),
     Row("control_sheet", OF_THE_OFFICE, ("{number}",), asked_by=("signed out", "wrong office", "no role")),
     Row("books", OF_THE_OFFICE),
     Row("book", OF_THE_OFFICE, ("way-kanan", "agenda")),
