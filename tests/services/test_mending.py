@@ -209,7 +209,8 @@ def revised(case, at, **changes):
 
 def test_corrected_answers_are_taken_over_and_the_trail_names_their_labels_alone(case_with_form, working_morning):
     case, at = case_with_form, working_morning + MORE
-    draft = revised(case, at, pemilik={"no_kk": "1808030101150099"}, pemohon={"telepon": "+6281200000001", "email": "siti@contoh.id"})
+    mine = {"telepon": "+6281200000001", "email": "siti@contoh.id"}
+    draft = revised(case, at, pemilik={"no_kk": "1808030101150099"}, pemohon=mine)
     stage(case, {"kk": [a_photo()]}, by=citizen(case))
     mended = mend(case, by=citizen(case), at=at)
     assert mended.answers["pemilik"]["no_kk"] == "1808030101150099"
