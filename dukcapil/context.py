@@ -30,7 +30,7 @@ def page(request) -> dict:
         "intake_url": _intake_url(seats, office),
         "blanko_url": _blanko_url(seats),
         "reports_url": _reports_url(seats),
-        "nav": _staff_nav(request, seats, office) if seats else _public_nav(request, office),
+        "nav": _staff_nav(request, seats) if seats else _public_nav(request, office),
         "account": _account(user, seats),
     }
 
@@ -90,14 +90,12 @@ def _leads_reports(seats) -> bool:
     return bool(_reports_url([seat for seat in seats if seat.role not in FRONT_DESK]))
 
 
-def _staff_nav(request, seats, office) -> list[dict]:
-    record_url, intake_url = _record_url(seats, office), _intake_url(seats, office)
+def _staff_nav(request, seats) -> list[dict]:
+    """What is begun anew has its buttons on the desk: the row holds places alone."""
     return [
         _item(request, "Meja kerja", reverse("desk"), "inbox"),
         _item(request, "Semua berkas", reverse("cases"), "list-details"),
         *_inbox_item(request, seats),
-        *([_item(request, "Permohonan baru", intake_url, "plus")] if intake_url else []),
-        *([_item(request, "Pengaduan baru", record_url, "plus")] if record_url else []),
         *([_item(request, "Angka", reverse("figures"), "chart-bar")] if leads_somewhere(seats) else []),
         *([_item(request, "Laporan", reverse("monthly_reports"), "file-text")] if _leads_reports(seats) else []),
         *([_item(request, "Buku", reverse("books"), "book-2")] if _keeps_books(seats) else []),
