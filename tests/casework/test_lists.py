@@ -269,7 +269,7 @@ def much_on(case, officer, when):
         case = lead(case, ["sanggah", "tetapkan", "serahkan", "sampaikan"], when=when)
 
 
-@pytest.mark.parametrize("name, most", [("case", 18), ("tracked", 10)])
+@pytest.mark.parametrize("name, most", [("case", 16), ("tracked", 10)])
 def test_a_case_asks_as_much_of_many_words_and_files_as_of_few(
     client, officer, earlier, django_assert_max_num_queries, name, most
 ):
@@ -280,7 +280,7 @@ def test_a_case_asks_as_much_of_many_words_and_files_as_of_few(
     assert _asked(reader, reverse(name, args=[key]), most, django_assert_max_num_queries) == few
 
 
-@pytest.mark.parametrize("name, args, most", [("desk", [], 14), ("cases", [], 14), ("record", ["way-kanan"], 12)])
+@pytest.mark.parametrize("name, args, most", [("desk", [], 13), ("cases", [], 12), ("record", ["way-kanan"], 12)])
 def test_a_list_and_the_counter_ask_as_much_of_many_cases_as_of_few(
     client, officer, earlier, django_assert_max_num_queries, name, args, most
 ):

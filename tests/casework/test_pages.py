@@ -26,7 +26,7 @@ def queries_of(client, url, django_assert_max_num_queries, most):
     return len(counted)
 
 
-@pytest.mark.parametrize("name, most", [("desk", 14), ("cases", 12)])
+@pytest.mark.parametrize("name, most", [("desk", 13), ("cases", 12)])
 def test_a_list_asks_as_much_of_forty_rows_as_of_two(
     officer, client, working_morning, django_assert_max_num_queries, name, most
 ):
