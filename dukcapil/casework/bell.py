@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dukcapil.people.desks import Seat, seats_of
 from dukcapil.people.models import User
@@ -16,11 +16,16 @@ MOST_COUNTED = 100
 
 
 def alerts_for(user: User, at: datetime) -> QuerySet[Alert]:
-    """What was said to a role that the user holds, of the SOPs that the desk serves; the newest first."""
+    """What was said to a role that the user holds, of the SOPs that the desk serves; the newest first.
+
+    Of one limit the last word to the role alone: who hears that a step is late need not hear that it was to be.
+    """
     rule = Q(pk__in=[])
     for seat in seats_of(user, at):
         rule |= _said_to(seat)
-    return Alert.objects.filter(rule).order_by("-id")
+    same = {name: OuterRef(name) for name in ("case", "about", "spell", "role")}
+    later = Alert.objects.filter(**same, stage__gt=OuterRef("stage"))
+    return Alert.objects.filter(rule).exclude(Exists(later)).order_by("-id")
 
 
 def _said_to(seat: Seat) -> Q:
@@ -30,8 +35,12 @@ def _said_to(seat: Seat) -> Q:
 
 def unread(user: User, at: datetime) -> int:
     """How many are new since the user last marked them as read (two queries); at most ``MOST_COUNTED``."""
-    last = AlertsRead.objects.filter(user=user).values_list("last_id", flat=True).first() or 0
-    return alerts_for(user, at).filter(pk__gt=last)[:MOST_COUNTED].count()
+    return alerts_for(user, at).filter(pk__gt=read_up_to(user))[:MOST_COUNTED].count()
+
+
+def read_up_to(user: User) -> int:
+    """The last alert that the user marked as read; 0 where they never did."""
+    return AlertsRead.objects.filter(user=user).values_list("last_id", flat=True).first() or 0
 
 
 def mark_read(user: User, last_id: int, at: datetime) -> None:

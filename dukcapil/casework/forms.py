@@ -5,6 +5,7 @@ from django import forms
 from dukcapil.files.fields import UploadsField
 from dukcapil.files.uploads import PDF
 from dukcapil.people.desks import staff_of
+from dukcapil.people.models import User
 from sop_registry.flow import Exit
 
 from .inputs import (
@@ -33,6 +34,15 @@ class Moves(forms.IntegerField):
             return super().clean(value)
         except forms.ValidationError:
             return None
+
+
+class LimitMailForm(forms.ModelForm):
+    """How often somebody is told of limits by e-mail."""
+
+    class Meta:
+        model = User
+        fields = ["limit_mail"]
+        labels = {"limit_mail": "Seberapa sering"}
 
 
 class Refusable(forms.Form):

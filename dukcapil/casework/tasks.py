@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .attachments import clean_waiting, forget_held, sweep_strays
+from .limit_mail import mail_limits
 from .recounting import recount_changed_calendars
 from .sweep import sweep
 from .sweep_silence import sweep_silence
@@ -25,3 +26,8 @@ def sweep_limits() -> None:
     recount_changed_calendars(timezone.now())
     sweep(timezone.now())
     sweep_silence(timezone.now())
+
+
+@shared_task
+def mail_staff_limits() -> None:
+    mail_limits(timezone.now())

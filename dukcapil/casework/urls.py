@@ -6,6 +6,7 @@ urlpatterns = [
     path("meja/", lists.desk, name="desk"),
     path("meja/peringatan/", bell.bell, name="bell"),
     path("meja/peringatan/dibaca/", bell.bell_read, name="bell_read"),
+    path("meja/peringatan/email/", bell.limit_mail, name="limit_mail"),
     path("meja/kabar/", notices.notices, name="notices"),
     path("meja/kabar/kirim-sendiri/", notices.notices, {"tab": "kirim-sendiri"}, name="notices_by_hand"),
     path("meja/kabar/semua/", notices.notices, {"tab": "semua"}, name="notices_all"),

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.hashers import make_password
 
+from dukcapil.people.accounts import vouch_for_email
 from dukcapil.people.desks import open_desk
 from dukcapil.people.models import Desk, Office, User
 from dukcapil.people.roles import STAFF_ROLES, Role
@@ -51,7 +52,10 @@ def _own_desk(office: Office, role: Role) -> Desk:
 
 
 def _seat(name: str, person: tuple[str, str], desk: Desk, password: str) -> None:
-    user, _ = User.objects.get_or_create(
-        username=name, defaults={"first_name": person[0], "last_name": person[1], "password": password}
+    email = f"{name}@contoh.go.id"
+    user, is_new = User.objects.get_or_create(
+        username=name, defaults={"first_name": person[0], "last_name": person[1], "password": password, "email": email}
     )
+    if is_new:
+        vouch_for_email(user)
     user.groups.add(desk.group)

@@ -71,6 +71,17 @@ class Office(models.Model):
 class User(GuardianUserMixin, AbstractUser):
     """A member of staff, or a citizen who chose to have an account."""
 
+    class LimitMail(models.TextChoices):
+        """How often the limits of somebody's desks come by e-mail."""
+
+        HOURLY = "jam", "Paling sering satu e-mail setiap jam"
+        DAILY = "hari", "Satu e-mail setiap hari kerja"
+        NEVER = "tidak", "Tidak usah"
+
+    limit_mail = models.CharField(
+        "peringatan lewat e-mail", max_length=5, choices=LimitMail.choices, default=LimitMail.HOURLY
+    )
+
     class Meta(AbstractUser.Meta):
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"

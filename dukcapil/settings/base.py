@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "run-jobs": {"task": "dukcapil.jobs.tasks.run_jobs", "schedule": 60.0},
     "forget-jobs": {"task": "dukcapil.jobs.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=50)},
     "sweep-limits": {"task": "dukcapil.casework.tasks.sweep_limits", "schedule": 60.0},
+    "mail-limits": {"task": "dukcapil.casework.tasks.mail_staff_limits", "schedule": crontab(minute="*/5")},
     "digest-facts": {"task": "dukcapil.reports.tasks.digest_facts", "schedule": 60.0},
     "make-monthly-reports": {"task": "dukcapil.reports.tasks.make_monthly_reports", "schedule": crontab(minute=7)},
     "make-daily-recaps": {"task": "dukcapil.reports.tasks.make_daily_recaps", "schedule": crontab(minute="*/10")},

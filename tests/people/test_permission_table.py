@@ -112,6 +112,7 @@ TABLE = [
     Row("figures_workbook", STAFF),
     Row("bell", STAFF),
     Row("bell_read", (302,) * 6, post=True),
+    Row("limit_mail", (302,) * 6, post=True),
     Row("notices", STAFF),
     Row("notices_by_hand", STAFF),
     Row("notices_all", STAFF),

@@ -1,6 +1,6 @@
 """A case and what belongs to it: its trail, its clock, its messages, its files, its search words and its rating."""
 
-from .alert import Alert, AlertsRead
+from .alert import Alert, AlertMail, AlertsRead
 from .attachment import Attachment
 from .book import BookEntry, BookExport
 from .case import Case, Channel, Counter, OneSop
@@ -11,6 +11,7 @@ from .searchtext import SearchText
 
 __all__ = [
     "Alert",
+    "AlertMail",
     "AlertsRead",
     "AnswerTemplate",
     "Attachment",

@@ -55,3 +55,20 @@ class AlertsRead(models.Model):
 
     def __str__(self):
         return f"{self.user_id} sampai {self.last_id}"
+
+
+class AlertMail(models.Model):
+    """How far a person was told by e-mail of one office's limits."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="alert_mails")
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+")
+    last_id = models.BigIntegerField("peringatan terakhir", default=0)
+    sent_at = models.DateTimeField("terkirim", null=True)
+
+    class Meta:
+        verbose_name = "e-mail peringatan"
+        verbose_name_plural = "e-mail peringatan"
+        constraints = [models.UniqueConstraint(fields=["user", "office"], name="one_alert_mail_per_office")]
+
+    def __str__(self):
+        return f"{self.user_id} sampai {self.last_id}"

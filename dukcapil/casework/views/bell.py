@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dukcapil.casework.bell import alerts_for, is_over, mark_read, sentence_of, unread, with_cases
+from dukcapil.casework.forms import LimitMailForm
 from dukcapil.casework.models import Alert
 from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
@@ -31,6 +32,7 @@ def bell(request):
     context = {
         "rows": [_row(alert, now) for alert in shown],
         "new": unread(request.user, now),
+        "mail_form": LimitMailForm(instance=request.user),
         "newest": shown[0].pk if shown else 0,
         "pager": {
             "previous_url": reverse("bell") if before else "",
@@ -63,4 +65,17 @@ def bell_read(request):
     if is_key(last):
         mark_read(request.user, int(last), timezone.now())
         messages.success(request, "Peringatan ditandai sudah dibaca.")
+    return redirect("bell")
+
+
+@login_required
+@require_POST
+def limit_mail(request):
+    """How often the limits come by e-mail."""
+    form = LimitMailForm(request.POST, instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Pilihan e-mail disimpan.")
+    else:
+        messages.error(request, "Pilih salah satu dari daftar.")
     return redirect("bell")

@@ -1,0 +1,104 @@
+"""Tells staff of limits by e-mail: one mail a person and office, with all that was said to their desks since the last.
+
+The bell says it first; the mail is for who does not sit before the portal. It names numbers and steps, no person.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Min, Q
+from django.urls import reverse
+
+from dukcapil.notices.outbox import addressed, queue
+from dukcapil.notices.wording import Wording
+from dukcapil.people.models import Office, User
+from dukcapil.worktime.queries import calendar_of
+from dukcapil.worktime.wording import moment_in_words
+
+from .bell import alerts_for, is_over, read_up_to, sentence_of, with_cases
+from .models import Alert, AlertMail
+
+EVENT = "peringatan"
+APART = timedelta(hours=1)
+LOOKS_BACK = timedelta(days=7)  # after a longer silence the bell alone tells the rest
+SETTLED = timedelta(minutes=2)  # a sweep still at work may yet write an alert with a smaller number
+MOST_LINES = 20
+
+
+def mail_limits(now: datetime) -> int:
+    """Queue the mails that are due in every office that is open; returns how many. Two beats queue each once."""
+    fresh = Alert.objects.filter(at__gt=now - SETTLED).aggregate(first=Min("pk"))["first"]
+    queued = 0
+    for office in Office.objects.all():
+        if calendar_of(office).open_until(now) is not None:
+            queued += sum(_tell(user, office, fresh, now) for user in _readers(office))
+    return queued
+
+
+def _readers(office: Office) -> Iterable[User]:
+    at_work = Q(groups__desk__office=office) | Q(mandates__office=office)
+    found = User.objects.filter(at_work, is_active=True).exclude(email="").exclude(limit_mail=User.LimitMail.NEVER)
+    return found.distinct()
+
+
+def _tell(user: User, office: Office, fresh: int | None, now: datetime) -> bool:
+    """One person's mail, if there is anything to say and the last one is long enough ago."""
+    said = alerts_for(user, now).filter(office=office, at__gte=now - LOOKS_BACK, pk__gt=read_up_to(user))
+    if fresh is not None:
+        said = said.filter(pk__lt=fresh)
+    last = AlertMail.objects.filter(user=user, office=office).first()
+    if last is not None and (not _is_due(last, user, office, now) or not said.filter(pk__gt=last.last_id).exists()):
+        return False
+    with transaction.atomic():
+        AlertMail.objects.get_or_create(user=user, office=office)
+        last = AlertMail.objects.select_for_update().get(user=user, office=office)
+        alerts = with_cases(said.filter(pk__gt=last.last_id))
+        if not alerts or not _is_due(last, user, office, now):
+            return False
+        last.last_id = alerts[0].pk
+        lines = _lines(alerts, office)
+        if lines:
+            last.sent_at = now
+            queue(_mail(user, office, lines, last.last_id))
+        last.save(update_fields=["last_id", "sent_at"])
+    return bool(lines)
+
+
+def _is_due(last: AlertMail, user: User, office: Office, now: datetime) -> bool:
+    if last.sent_at is None:
+        return True
+    if user.limit_mail == User.LimitMail.DAILY:
+        return last.sent_at.astimezone(office.zone).date() < now.astimezone(office.zone).date()
+    return last.sent_at <= now - APART
+
+
+def _lines(alerts: list[Alert], office: Office) -> list[str]:
+    """One paragraph for each case that still is where it was warned of, the newest first."""
+    told = {}
+    for alert in alerts:
+        case = alert.case
+        if case.pk not in told and not is_over(alert, case):
+            link = settings.PUBLIC_URL + reverse("case", args=[case.number])
+            due = moment_in_words(alert.due_at, office.zone)
+            title = f"{case.number}, {case.edition.short_title}"
+            told[case.pk] = f"{title}\n{sentence_of(alert, case)} Batasnya {due}.\n{link}"
+    return list(told.values())
+
+
+def _mail(user: User, office: Office, lines: list[str], last_id: int):
+    bell = settings.PUBLIC_URL + reverse("bell")
+    more = len(lines) - MOST_LINES
+    rest = [f"Dan {more} berkas lagi."] if more > 0 else []
+    foot = f"Semua peringatan, dan seberapa sering e-mail ini datang: {bell}"
+    body = "\n\n".join([f"Di meja Anda di {office.name}:", *lines[:MOST_LINES], *rest, foot])
+    return addressed(
+        office=office,
+        event=EVENT,
+        reference="",
+        email=user.email,
+        phone="",
+        wording=Wording(f"{len(lines)} berkas mendekati atau melewati batas waktunya", body, body),
+        dedupe=f"peringatan/{office.pk}/{user.pk}/{last_id}",
+    )
