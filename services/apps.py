@@ -18,6 +18,7 @@ class ServicesConfig(AppConfig):
             document_panels.for_citizen,
             document_panels.papers_for_citizen,
             document_panels.for_office,
+            panels.placing_for_office,
             panels.for_office,
             panels.mending_at_the_counter,
             panels.for_citizen,

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from dukcapil.casework.attachments import held, hold
+from dukcapil.casework.attachments import held, hold, keep_again
 from dukcapil.casework.models import Attachment, Channel
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import AlreadyDone, WrongInput
@@ -86,6 +86,15 @@ def keep_files(draft: Draft, code: str, uploads: Iterable[UploadedFile], *, at: 
     hold(now.form_key, uploads, code)
     if files_of(now).filter(requirement=code).exclude(status=Attachment.Status.REFUSED).count() > MOST_PAGES:
         raise WrongInput({"files": f"Paling banyak {MOST_PAGES} berkas untuk satu persyaratan. Buang dahulu sebagian."})
+    _save(now, now.answers, at)
+
+
+@transaction.atomic
+def keep_placed(draft: Draft, placed: Iterable[tuple[Attachment, str]], *, at: datetime) -> None:
+    """Files that are stored already, each kept as what shows a requirement."""
+    now = locked(draft)
+    for file, code in placed:
+        keep_again(file, code, form_key=now.form_key)
     _save(now, now.answers, at)
 
 

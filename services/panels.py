@@ -14,6 +14,7 @@ from .mending import MEND
 from .mending_form import MendingForm, Wanted
 from .models import Application, RequirementItem
 from .models.requirement import gaps_in, unchecked_in, wanted_in
+from .placing_form import form_for_case
 from .repair import Repair
 from .told import parts_of, warnings_of
 
@@ -29,6 +30,21 @@ def for_office(case: Case, reader: Reader) -> Panel | None:
         verbs = frozenset({case.flow.starts_clock, RETURN})
         return Panel("services/_checking.html", checking_context(case, form, reader.at), "top", verbs, is_primary=True)
     return Panel("services/_handed_in.html", _handed_in(case, reader, evidence_of(case)))
+
+
+def placing_for_office(case: Case, reader: Reader) -> Panel | None:
+    """Photos of a conversation, while the file is checked or waits to be mended, for who may do that."""
+    if not reader.is_staff or not isinstance(case, Application) or not reader.sight.content or not case.is_open:
+        return None
+    staff = Staff(reader.user, reader.at)
+    if not may_check(case, staff) and not (_is_in_repair(case) and staff.acts_as(Role.PEMOHON, case)):
+        return None
+    form = form_for_case(case, reader.at)
+    if not form.loose:
+        return None
+    return Panel(
+        "services/_placing_panel.html", {"form": form, "action": reverse("placing", args=[case.number])}, "top"
+    )
 
 
 def mending_at_the_counter(case: Case, reader: Reader) -> Panel | None:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import blanko, catalogue, checking, counter, documents, files, mending, papers, sending, wizard
+from .views import (
+    blanko,
+    catalogue,
+    checking,
+    counter,
+    documents,
+    files,
+    mending,
+    papers,
+    placing,
+    sending,
+    wizard,
+)
 
 urlpatterns = [
     path("lacak/<str:code>/dokumen/", documents.download, name="download"),
@@ -14,6 +26,7 @@ urlpatterns = [
     path("meja/berkas/<slug:number>/surat-penolakan.pdf", papers.refusal_for_office, name="office_refusal_letter"),
     path("meja/berkas/<slug:number>/bukti-serah-terima.pdf", papers.handover_for_office, name="office_handover_proof"),
     path("meja/berkas/<slug:number>/pemeriksaan/", checking.checking, name="checking"),
+    path("meja/berkas/<slug:number>/tempatkan/", placing.placing, name="placing"),
     path("meja/berkas/<slug:number>/perbaikan/", mending.mending_counter, name="mending_counter"),
     path("meja/berkas/<slug:number>/perbaikan/isian/", mending.revise_counter, name="revise_counter"),
     path(
@@ -41,6 +54,7 @@ urlpatterns = [
     path("meja/<slug:office>/layanan/<slug:slug>/catat/", counter.record_application, name="record_application"),
     path("isian/<slug:token>/", wizard.draft, name="draft"),
     path("isian/<slug:token>/berkas/", files.draft_files, name="draft_files"),
+    path("isian/<slug:token>/berkas/tempatkan/", placing.draft_placing, name="draft_placing"),
     path("isian/<slug:token>/berkas/<uuid:public_id>/", files.draft_file, name="draft_file"),
     path("isian/<slug:token>/berkas/<uuid:public_id>/buang/", files.draft_drop, name="draft_drop"),
     path("isian/<slug:token>/berkas/<slug:code>/", files.draft_upload, name="draft_upload"),

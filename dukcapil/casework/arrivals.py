@@ -11,7 +11,7 @@ from uuid import UUID
 
 from dukcapil.people.models import Office
 
-from .models import Case
+from .models import Attachment, Case
 from .parties import Staff
 
 
@@ -38,6 +38,9 @@ class Source(Protocol):
     def begun(self, key: str, form_key: UUID, office: Office, by: Staff) -> None:
         """A form of several steps was begun with it."""
 
+    def files_with(self, form_key: UUID) -> list[tuple[Attachment, str]]:
+        """The files that came with what the form was begun with, and where each is looked at."""
+
     def filed(self, key: str, case: Case, by: Staff) -> None:
         """It is a case now."""
 
@@ -60,6 +63,10 @@ def arrival_of(key: str, office: Office, by: Staff) -> Arrival | None:
 def begun(key: str, form_key: UUID, office: Office, by: Staff) -> None:
     for source in _SOURCES:
         source.begun(key, form_key, office, by)
+
+
+def files_with(form_key: UUID) -> list[tuple[Attachment, str]]:
+    return [file for source in _SOURCES for file in source.files_with(form_key)]
 
 
 def filed(key: str, case: Case, by: Staff) -> None:

@@ -73,6 +73,17 @@ def adopt(form_key: UUID, case: Case, *, by: User | None = None) -> int:
     return held(form_key).update(case_id=case.pk, uploaded_by=by)
 
 
+def keep_again(file: Attachment, requirement: str, **belongs_to) -> Attachment:
+    """The same stored bytes once more, as what shows a requirement; only of a file that a worker has rewritten."""
+    same = ("file", "name", "content_type", "size", "sent_size", "sha256", "status", "at")
+    return Attachment.objects.create(
+        public_id=uuid.uuid4(),
+        requirement=requirement,
+        **{name: getattr(file, name) for name in same},
+        **belongs_to,
+    )
+
+
 def _keep(upload: UploadedFile, **belongs_to) -> Attachment:
     kind = check_upload(upload)
     attachment = Attachment.objects.create(

@@ -31,6 +31,7 @@ SIDE_ACTS = {
     "ganti_dokumen": "Dokumen diganti",
     "buat_kode_unduh": "Kode unduh dibuat",
     "periksa_syarat": "Persyaratan diperiksa",
+    "tempatkan_berkas": "Foto percakapan ditempatkan pada persyaratan",
     "kirim_ulang": "Berkas yang tidak terbaca dikirim ulang",
 }
 

@@ -5,12 +5,13 @@ later is not swallowed.
 """
 
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
 
 from dukcapil.casework.arrivals import Arrival
-from dukcapil.casework.models import Case
+from dukcapil.casework.models import Attachment, Case
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import AlreadyDone
 from dukcapil.people.models import Office
@@ -38,6 +39,16 @@ class Conversations:
             Recording.objects.update_or_create(
                 form_key=form_key, defaults={"conversation": conversation, "until": until}
             )
+
+    def files_with(self, form_key: UUID) -> list[tuple[Attachment, str]]:
+        recording = Recording.objects.select_related("conversation").filter(form_key=form_key).first()
+        if recording is None:
+            return []
+        conversation = recording.conversation
+        posts = to_settle(conversation, recording.until)
+        clean = Attachment.objects.filter(medium__post__in=posts, case=None, status=Attachment.Status.CLEAN)
+        place = partial(reverse, "inbox_file")
+        return [(file, place(args=[conversation.public_id, file.public_id])) for file in clean.order_by("pk")]
 
     def filed(self, key: str, case: Case, by: Staff) -> None:
         conversation, until = _read(key, case.office, by)

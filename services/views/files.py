@@ -16,6 +16,7 @@ from dukcapil.people.limits import allowed
 from services.cards import cards_for, lacking
 from services.drafts import MOST_PAGES, drop_file, files_of, keep_files, save_shown
 from services.models import Draft
+from services.placing_form import form_for_draft
 from services.requirements import needed, unneeded
 from services.wizard import FILES, REVIEW, Wizard
 
@@ -124,6 +125,7 @@ def _page(request, draft: Draft, errors=None, refused=(), status: int = 200):
         "waits": any(card.waits for card in cards),
         "surplus": [(sentence, [f for f in files if f.requirement == code]) for code, sentence in surplus.items()],
         "refused": refused,
+        "placing": form_for_draft(draft, timezone.now()) if shown["by_staff"] else None,
         "errors": errors or {},
         "pages_form": PagesForm(),
         "back_url": address_of(draft, place.before),

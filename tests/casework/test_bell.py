@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.bell import alerts_for, unread
-from dukcapil.casework.models import Alert, AlertsRead, Case
+from dukcapil.casework.models import AlertsRead, Case
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import perform
 from dukcapil.casework.sweep import sweep

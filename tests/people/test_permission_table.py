@@ -148,6 +148,8 @@ TABLE = [
     Row("draft_file", EVERYONE, ("{token}", "{draft_file}")),
     Row("draft_file", NOT_THERE, ("{token}", "{file}"), "a case's file"),
     Row("draft_file", (302, 404, 404, 404, 404, 404), ("{staff_token}", "{draft_file}"), "of another draft"),
+    Row("draft_placing", NOT_THERE, ("{token}",), "a citizen's", post=True),
+    Row("draft_placing", (302, 404, 404, 404, 302, 404), ("{staff_token}",), "an officer's", post=True),
     Row("draft_drop", (302,) * 6, ("{token}", "{file}"), "drops nothing", post=True),
     Row("draft_drop", (302, 404, 404, 404, 302, 404), ("{staff_token}", "{file}"), "an officer's", post=True),
     Row("review", EVERYONE, ("{token}",)),
@@ -226,6 +228,7 @@ TABLE = [
         Row(name, (302, 404, 404, 404, 404, 404), ("{number}", *more), "a complaint")
         for name, more in (
             ("checking", ()),
+            ("placing", ()),
             ("mending_counter", ()),
             ("revise_counter", ()),
             ("mending_upload_counter", ("kk",)),

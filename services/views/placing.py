@@ -1,0 +1,67 @@
+"""An officer says what photos of a conversation show: while an application is written down, checked or mended."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dukcapil.casework.parties import Staff
+from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, WrongInput
+from dukcapil.casework.views.acting import refused, signed_out_page
+from services.placing import place_in_case, place_in_draft
+from services.placing_form import form_for_case, form_for_draft
+
+from .checking import application_of
+from .finding import with_draft
+
+NOTHING = "Belum ada yang dipilih."
+
+
+@require_http_methods(["GET", "POST"])
+def placing(request, number):
+    """Of an application that is checked or mended."""
+    back = reverse("case", args=[number])
+    if not request.user.is_authenticated:
+        return signed_out_page(request, back)
+    case, staff = application_of(request, number), Staff(request.user, timezone.now())
+    if request.method == "GET":
+        return redirect(back)
+    form = form_for_case(case, staff.at, request.POST)
+    if form.is_valid():
+        try:
+            count = place_in_case(case, form.choices(), by=staff, seen=form.seen_moves)
+        except WrongInput as refusal:
+            form.refuse(refusal.errors)
+        except (AlreadyDone, NotAllowed, NoSuchVerb) as refusal:
+            return refused(request, refusal, back)
+        else:
+            messages.success(request, _said(count))
+            return redirect(back)
+    context = {"form": form, "action": request.path, "back_url": back, "number": case.number}
+    return render(request, "services/placing.html", context, status=WrongInput.status)
+
+
+@require_POST
+@with_draft
+def draft_placing(request, draft):
+    """Of an application that is being written down."""
+    if draft.recorded_by_id is None:
+        raise Http404("a citizen's own draft has no conversation")
+    back = reverse("draft_files", args=[draft.token])
+    form = form_for_draft(draft, timezone.now(), request.POST)
+    if form.is_valid():
+        try:
+            messages.success(request, _said(place_in_draft(draft, form.choices(), at=timezone.now())))
+            return redirect(back)
+        except WrongInput as refusal:
+            form.refuse(refusal.errors)
+        except AlreadyDone as refusal:
+            return refused(request, refusal, back)
+    context = {"form": form, "action": request.path, "back_url": back, "number": ""}
+    return render(request, "services/placing.html", context, status=WrongInput.status)
+
+
+def _said(count: int) -> str:
+    return f"{count} berkas ditempatkan pada persyaratannya." if count else NOTHING
