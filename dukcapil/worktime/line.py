@@ -25,6 +25,11 @@ def _micros(moment: datetime) -> int:
     return since.days * _DAY + since.seconds * 1_000_000 + since.microseconds
 
 
+def _midnight(day: date) -> int:
+    """A day's beginning in UTC; within a day of its beginning in every zone, which is the margin that is kept."""
+    return _micros(datetime.combine(day, time(), UTC))
+
+
 def _amount(length: timedelta) -> int:
     return length.days * _DAY + length.seconds * 1_000_000 + length.microseconds
 
@@ -40,7 +45,6 @@ class Line:
         self._ends: list[int] = []
         self._run: list[int] = []  # office time that has run at the end of each span
         self._working: list[int] = []  # ordinals of the days that have a span
-        self._from = self._until = 0  # microseconds that the drawn days surely cover
 
     def add(self, start: datetime, amount: timedelta) -> datetime:
         """The moment at which ``amount`` of office time has run since ``start``; ``NeverOpen`` where it never has."""
@@ -94,24 +98,21 @@ class Line:
     def _cover(self, here: int) -> None:
         if self._first is None:
             self._first = self._after = self._moment(here).date() - timedelta(days=2)
-            self._from = self._until = here - 2 * _DAY
             self._forward()
-        while here >= self._until:
+        while here >= _midnight(self._after) - _DAY:
             self._forward()
-        if here < self._from:
+        if here < _midnight(self._first) + _DAY:
             self._backward(here)
 
     def _forward(self) -> None:
         self._append(self._after, BLOCK)
         self._after += timedelta(days=BLOCK)
-        self._until += BLOCK * _DAY
 
     def _backward(self, here: int) -> None:
         """Draw anew from further back; rare, for questions are about now and later."""
-        missing = (self._from - here) // _DAY + BLOCK
+        missing = (_midnight(self._first) + _DAY - here) // _DAY + BLOCK
         days = (self._after - self._first).days + missing
         self._first -= timedelta(days=missing)
-        self._from -= missing * _DAY
         self._starts, self._ends, self._run, self._working = [], [], [], []
         self._append(self._first, days)
 

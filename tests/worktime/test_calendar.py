@@ -131,3 +131,28 @@ def test_the_nth_working_day_agrees_with_counting_them(calendar, after, count):
         day += timedelta(days=1)
         left -= calendar.is_working_day(day)
     assert nth_working_day(after, count, calendar) == day
+
+
+@settings(deadline=None)
+@given(
+    first=st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2026, 2, 1)),
+    day=st.integers(min_value=-230, max_value=230),
+    hour=st.integers(min_value=0, max_value=23),
+    zone=st.sampled_from([WIB, ZoneInfo("Asia/Jayapura"), ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Etc/GMT+12")]),
+)
+def test_an_answer_does_not_hang_on_what_was_asked_before(first, day, hour, zone):
+    """The days are drawn in blocks from the first question on: the edges of a block count like every other day."""
+    first = first.replace(tzinfo=zone)
+    asked = datetime.combine(first.date() + timedelta(days=day), time(hour), zone)
+    used, fresh = (Calendar(zone=zone, week=dict.fromkeys(range(7), ((time(0), time(23, 59)),))) for _ in range(2))
+    due(first, Standard(10, "menit"), used)
+    begin = asked - timedelta(hours=5)
+    assert office_time_between(begin, asked, used) == office_time_between(begin, asked, fresh)
+
+
+@pytest.mark.parametrize("later", range(95, 103))
+def test_a_morning_a_block_later_is_counted(later):
+    calendar = Calendar(zone=WIB, week=dict.fromkeys(range(7), (MORNING,)))
+    due(at(9, 11, 43), Standard(10, "menit"), calendar)
+    morning = at(9, 8) + timedelta(days=later)
+    assert office_time_between(morning, morning + timedelta(hours=2), calendar) == timedelta(hours=2)
