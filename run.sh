@@ -167,7 +167,7 @@ bench | soak)
 # The rest runs with the services up.
 all-checks)
     check_code
-    check run_pytest -n 2
+    check run_pytest -n 3  # more than there are cores: much of the time is spent waiting for browser and database
     verdict
     ;;
 code-checks)

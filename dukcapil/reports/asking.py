@@ -8,7 +8,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from .figures import FIGURES, Figure
+from .figure import Figure
+from .figures import FIGURES
 from .period import PeriodForm
 from .readers import Reader, reader_of
 from .scope import Scope

@@ -11,7 +11,7 @@ from pygal.style import Style
 from dukcapil.worktime.calendar import Standard
 
 from .tables import Table
-from .wording import NUMBER, TIME, office_time, shown
+from .wording import NUMBER, SCORE, TIME, office_time, shown
 
 # pygal hooks into every later import, in a way that Python warns of, to find plugins that we have none of.
 sys.meta_path[:] = [each for each in sys.meta_path if type(each).__name__ != "PluginImportFixer"]
@@ -71,6 +71,7 @@ KINDS = {
     "per-sop": Kind(pygal.HorizontalBar, (Series("Diterima", PALE), Series("Dijawab", BLUE)), _first, NUMBER, 52),
     "per-saluran": Kind(pygal.HorizontalBar, (Series("Diterima", BLUE),), _first, NUMBER, 34),
     "per-kategori": Kind(pygal.HorizontalBar, (Series("Diterima", BLUE),), _first, NUMBER, 34),
+    "skm": Kind(pygal.HorizontalBar, (Series("Nilai", BLUE),), _first, SCORE, 30),
 }
 KINDS["per-langkah"] = KINDS["waktu-hilang"]
 WIDE, NARROW = 760, 360
@@ -162,6 +163,8 @@ def _value(cell):
 def _written(value, unit: str) -> str:
     if value is None:
         return ""
+    if unit == SCORE:
+        return shown(value, SCORE)
     return office_time(value) if unit == TIME and value else shown(value, NUMBER)
 
 

@@ -4,7 +4,8 @@ from dukcapil.worktime.wording import clock_time
 
 from .asking import Asked
 from .charts import NARROW, WIDE, chart_size
-from .figures import FIGURES, Figure, Value
+from .figure import Figure, Value
+from .figures import FIGURES
 from .scope import month_of, to_the_same_day
 from .tables import Table, by_desk
 from .told import Told
@@ -25,6 +26,7 @@ OF_LEADERS = (
     "sanggahan",
     "langkah-lewat",
     "penilaian",
+    "skm",
 )
 OF_DESKS = ("langkah", "langkah-lewat", "ketepatan-langkah", "dikembalikan", "koreksi")
 NOW = ("lewat-sekarang", "jatuh-tempo", "menunggu-kantor", "menunggu-pemohon", "menunggu-luar", "pesan", "menunggu")

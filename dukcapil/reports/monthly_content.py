@@ -22,7 +22,7 @@ from .wording import NUMBER
 OF_A_MONTH = (
     *("diterima", "dijawab", "tepat-waktu", "terlambat", "ketepatan", "waktu-jawab", "waktu-jawab-p90"),
     *("selesai", "ditolak", "dibatalkan", "dikembalikan", "koreksi", "sanggahan"),
-    *("langkah", "langkah-lewat", "ketepatan-langkah", "penilaian", "penilai"),
+    *("langkah", "langkah-lewat", "ketepatan-langkah", "penilaian", "penilai", "skm", "responden"),
 )
 TABLE_KEYS = ("per-sop", "per-saluran", "per-kategori", "per-langkah", "waktu-hilang", "dua-belas-bulan")
 

@@ -15,7 +15,7 @@ from dukcapil.worktime.wording import day_in_words, moment_in_words
 from .models import MonthlyReport, ReportAct
 from .monthly import post_of_role
 from .monthly_content import drawn
-from .monthly_shown import Grid, shown_of
+from .monthly_shown import Grid, Shown, shown_of
 
 
 def content_of(report: MonthlyReport, now: datetime) -> dict:
@@ -35,7 +35,7 @@ def report_pdf(report: MonthlyReport, now: datetime) -> bytes:
     context = {
         "report": report,
         "office": office,
-        "shown": _with_pictures(shown),
+        "shown": pictured(shown),
         "notes": [
             ("pengantar", "Pengantar", report.opening),
             ("kendala", "Kendala", report.obstacles),
@@ -70,8 +70,8 @@ def _signature(report: MonthlyReport, title: str, act: ReportAct | None, role: R
     }
 
 
-def _with_pictures(shown):
-    """Charts as inlined pictures: nothing outside the text can be fetched when a PDF is made."""
+def pictured(shown: Shown) -> Shown:
+    """Charts as inlined pictures, for the page as for the PDF, which may fetch nothing from outside its text."""
 
     def drawn_in(grid: Grid) -> Grid:
         return replace(grid, chart=picture(grid.chart)) if grid.chart else grid
@@ -81,6 +81,7 @@ def _with_pictures(shown):
         by_sop=drawn_in(shown.by_sop),
         by_channel=drawn_in(shown.by_channel),
         months=drawn_in(shown.months),
+        elements=shown.elements and drawn_in(shown.elements),
         steps=[drawn_in(each) for each in shown.steps],
     )
 

@@ -9,8 +9,8 @@ from .charts import chart_svg
 from .figures import FIGURES
 from .frozen import thawed
 from .monthly_lists import LISTS, MonthList, cut_sentence
-from .tables import Table
-from .wording import NOTHING, number
+from .tables import Head, Table
+from .wording import NOTHING, SCORE, number
 
 TILES = ("diterima", "dijawab", "ketepatan", "terlambat", "waktu-jawab", "dikembalikan", "sanggahan", "penilaian")
 
@@ -58,6 +58,7 @@ class Shown:
     returned: Grid
     lists: dict[str, Grid]
     satisfaction: dict
+    elements: Grid | None
     all_figures: list[Tile]
 
     @property
@@ -92,6 +93,7 @@ def shown_of(content: dict) -> Shown:
         returned=grid_of(thawed(content["returned_by_step"])),
         lists={key: _list_grid(LISTS[key], kept) for key, kept in content["lists"].items()},
         satisfaction=content["satisfaction"],
+        elements=_elements(content["satisfaction"]["month"]),
         all_figures=[_tile(key, figures, before) for key in FIGURES if key in figures],
     )
 
@@ -122,6 +124,15 @@ def grid_of(table: Table, *, charted: bool = False) -> Grid:
         table.note,
         chart_svg(table) if charted and table.rows else "",
     )
+
+
+def _elements(index: dict | None) -> Grid | None:
+    """The nine elements of the month's survey; their means are kept as they are written ("3,42")."""
+    if index is None:
+        return None
+    rows = tuple((name, float(mean.replace(",", "."))) for name, mean in index["elements"])
+    heads = (Head("Unsur"), Head("Nilai", SCORE))
+    return grid_of(Table("skm", "Nilai setiap unsur", heads, rows), charted=True)
 
 
 def _cells(row: list[str], heads: list[tuple[str, bool]]) -> list[tuple[str, bool, str]]:

@@ -18,9 +18,10 @@ from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import clock_time, moment_in_words, month_in_words, zone_name
 from sop_registry.models import Sop
 
-from .figures import share_on_time
+from .figure import share_on_time
 from .scope import Scope, end_of_month, month_before
-from .told import StepSum, Told
+from .sums import StepSum
+from .told import Told
 from .wording import NOTHING, number, office_time, percent
 
 KEPT = 3_600  # seconds that the figures are kept by the server

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from complaints.models import Category
 from dukcapil.casework.models import Channel
 from dukcapil.people.roles import Role
+from dukcapil.survey.elements import ELEMENTS
 from dukcapil.worktime.wording import month_in_words
 
-from .figures import mean_rating, share_on_time
+from .figure import mean_rating, share_on_time
 from .told import Told
-from .wording import NUMBER, PERCENT, SCORE, STANDARD, TEXT, TIME, shown
+from .wording import NUMBER, PERCENT, SCORE, STANDARD, TEXT, TIME, number, shown
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,19 @@ def by_holder(told: Told) -> Table:
     return Table("pemegang", "Giliran siapa", heads, rows, "", total, "holder", tuple(names))
 
 
+def by_element(told: Told) -> Table:
+    """The nine elements of the SKM."""
+    heads, found = (Head("Unsur"), Head("Nilai", SCORE)), told.satisfaction
+    if found is None:
+        return Table("skm", "Kepuasan masyarakat (SKM)", heads, ())
+    rows = tuple((element.name, float(mean)) for element, mean in zip(ELEMENTS, found.means, strict=True))
+    note = (
+        f"Indeks {found.shown}, mutu {found.grade} ({found.words.lower()}), {number(found.respondents)} responden."
+        " Nilai 1 sampai 4, setiap unsur berbobot 1/9."
+    )
+    return Table("skm", "Kepuasan masyarakat (SKM)", heads, rows, note)
+
+
 def by_month(told: Told) -> Table:
     """The last twelve months."""
     heads = (
@@ -250,6 +264,7 @@ TABLES = {
     "waktu-hilang": lost_time,
     "per-meja": by_desk,
     "per-petugas": by_person,
+    "skm": by_element,
     "umur": by_age,
     "pemegang": by_holder,
     "dua-belas-bulan": by_month,

@@ -5,17 +5,16 @@ that a total and its parts come from the same rows.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, F, FloatField, Min, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import Greatest
 
 from dukcapil.casework.models import Case
 from dukcapil.people.models import User
-from dukcapil.worktime.calendar import Standard
+from dukcapil.survey.elements import Index
+from dukcapil.survey.queries import index_for, responses
 from dukcapil.worktime.queries import calendar_of
 from sop_registry.models import Edition, Sop
 from sop_registry.queries import edition_of, published_editions
@@ -23,51 +22,7 @@ from sop_registry.queries import edition_of, published_editions
 from .measures import CASES, OPEN, SENT_BACK, STEPS
 from .models import CaseFact, MonthCount, StepFact
 from .scope import Age, Scope, ages, month_before, month_of
-
-_N = "n_"  # before the name of a count in a query: a fact has columns of the same names
-
-
-class MedianAndP90(Aggregate):
-    """The half of the stays, and nine in ten of them, took no longer than this."""
-
-    template = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = ArrayField(FloatField())
-
-
-@dataclass(frozen=True)
-class StepSum:
-    """One step of an SOP in the period: how often it was done, and in what office time."""
-
-    sop: str
-    state: str
-    role: str
-    title: str
-    standard: Standard | None
-    done: int
-    late: int
-    median: float
-    p90: float
-    lost: int  # seconds beyond the standard, summed
-
-    @property
-    def share_on_time(self) -> float | None:
-        return (self.done - self.late) / self.done if self.standard else None
-
-
-@dataclass(frozen=True)
-class PersonSum:
-    """What one person did in one role."""
-
-    user: User
-    role: str
-    acts: int
-    recorded: int
-
-
-@dataclass(frozen=True)
-class MonthSum:
-    month: date
-    counts: Counter
+from .sums import MedianAndP90, MonthSum, N, PersonSum, StepSum, added, added_by
 
 
 class Told:
@@ -85,7 +40,7 @@ class Told:
     @cached_property
     def _cases(self) -> list[dict]:
         counts = {
-            f"{_N}{name}": Count("pk", filter=Q(**{f"{day}__range": self.scope.days}) & which)
+            f"{N}{name}": Count("pk", filter=Q(**{f"{day}__range": self.scope.days}) & which)
             for name, (day, which) in CASES.items()
         }
         stars = Sum("rating", filter=Q(rated_on__range=self.scope.days), default=0)
@@ -95,11 +50,11 @@ class Told:
     @cached_property
     def cases(self) -> Counter:
         """Counts of ``CASES`` and the sum of the ratings (``stars``) over all of the scope."""
-        return _added(self._cases, [*CASES, "stars"])
+        return added(self._cases, [*CASES, "stars"])
 
     def cases_by(self, column: str) -> dict[str, Counter]:
         """The same by ``sop__key``, ``channel`` or ``category``."""
-        return _added_by(self._cases, [*CASES, "stars"], column)
+        return added_by(self._cases, [*CASES, "stars"], column)
 
     @cached_property
     def answer_time(self) -> tuple[float, float] | None:
@@ -108,21 +63,27 @@ class Told:
         found = rows.aggregate(found=MedianAndP90("office_seconds"))["found"]
         return found and tuple(found)
 
+    @cached_property
+    def satisfaction(self) -> Index | None:
+        """The survey's index of the period (SKM), of the scope's services alone where it has some; None unanswered."""
+        found = responses(self.scope.office, *self.scope.days)
+        return index_for(found if self.scope.sops is None else found.filter(sop__key__in=self.scope.sops))
+
     # ---- files that came back ----
 
     @cached_property
     def _sent_back(self) -> list[dict]:
         rows = StepFact.objects.filter(SENT_BACK, self.scope.rows(roles_in="role"), left_on__range=self.scope.days)
         rows = rows.values("sop_id", channel=F("case__fact__channel"), category=F("case__fact__category"))
-        counts = {f"{_N}{name}": Count("pk", filter=which) for name, which in STEPS.items()}
+        counts = {f"{N}{name}": Count("pk", filter=which) for name, which in STEPS.items()}
         return self._named(rows.annotate(**counts))
 
     @cached_property
     def sent_back(self) -> Counter:
-        return _added(self._sent_back, STEPS)
+        return added(self._sent_back, STEPS)
 
     def sent_back_by(self, column: str) -> dict[str, Counter]:
-        return _added_by(self._sent_back, STEPS, column)
+        return added_by(self._sent_back, STEPS, column)
 
     # ---- steps ----
 
@@ -183,8 +144,8 @@ class Told:
     @cached_property
     def _open(self) -> list[dict]:
         closes = self.closes_today
-        counts = {f"{_N}{name}": Count("pk", filter=rule(self.now, closes)) for name, rule in OPEN.items()}
-        by_age = {f"{_N}age{n}": Count("pk", filter=age.rule(self.scope.office)) for n, age in enumerate(self.ages)}
+        counts = {f"{N}{name}": Count("pk", filter=rule(self.now, closes)) for name, rule in OPEN.items()}
+        by_age = {f"{N}age{n}": Count("pk", filter=age.rule(self.scope.office)) for n, age in enumerate(self.ages)}
         rows = open_cases(self.scope).order_by().values("sop_id", "state", "waiting_for", "holder")
         return self._named(rows.annotate(**counts, **by_age))
 
@@ -195,7 +156,7 @@ class Told:
 
     @cached_property
     def open(self) -> Counter:
-        return _added(self._open, [*OPEN, *self._age_names])
+        return added(self._open, [*OPEN, *self._age_names])
 
     @property
     def _age_names(self) -> list[str]:
@@ -203,7 +164,7 @@ class Told:
 
     def open_by(self, column: str) -> dict[str, Counter]:
         """By ``sop__key``, ``state``, ``waiting_for`` or ``holder``."""
-        return _added_by(self._open, [*OPEN, *self._age_names], column)
+        return added_by(self._open, [*OPEN, *self._age_names], column)
 
     # ---- people ----
 
@@ -246,9 +207,9 @@ class Told:
             months.append(month_before(months[-1]))
         counts = {month: Counter() for month in months}
         rows = MonthCount.objects.filter(self.scope.rows(), month__in=months).values("month")
-        for row in rows.annotate(**{f"{_N}{name}": Sum(name) for name in (*CASES, "stars")}):
+        for row in rows.annotate(**{f"{N}{name}": Sum(name) for name in (*CASES, "stars")}):
             month = counts[row.pop("month")]
-            month.update({name.removeprefix(_N): count for name, count in row.items()})
+            month.update({name.removeprefix(N): count for name, count in row.items()})
         return [MonthSum(month, counts[month]) for month in sorted(counts)]
 
     # ---- names ----
@@ -286,16 +247,3 @@ def _any_day_in(days: tuple[date, date]) -> Q:
     for day in dict.fromkeys(day for day, _ in CASES.values()):
         rule |= Q(**{f"{day}__range": days})
     return rule
-
-
-def _added(rows: list[dict], names) -> Counter:
-    return Counter({name: sum(row[_N + name] for row in rows) for name in names})
-
-
-def _added_by(rows: list[dict], names, column: str) -> dict[str, Counter]:
-    found: dict[str, Counter] = {}
-    for row in rows:
-        sums = found.setdefault(row[column], Counter())
-        for name in names:
-            sums[name] += row[_N + name]
-    return found

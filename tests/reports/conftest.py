@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dukcapil.demo.cases import seed_cases
 from dukcapil.demo.staff import seed_staff
+from dukcapil.demo.surveys import seed_surveys
 from dukcapil.people.models import Office
 from dukcapil.reports.models import CaseFact, MonthCount, StepFact
 from tests.conftest import load_registry
@@ -29,6 +30,7 @@ def _seeded(django_db_setup, django_db_blocker):
             now = timezone.now()
             seed_staff()
             seed_cases(now, seed=7, cases=300, months=2)
+            seed_surveys(now, seed=7)
             yield now
             transaction.set_rollback(True)
 

@@ -95,3 +95,10 @@ WHERE office.key = %s AND (trail.at AT TIME ZONE office.time_zone)::date BETWEEN
 GROUP BY user_id, role
 """
 """Median and ninetieth percentile of the steps come from ``STAYS``, as rows of the test's own."""
+
+# How many answered the survey, and the index: nine means of equal weight, times 25.
+SURVEY = """
+SELECT count(*), sum(u1 + u2 + u3 + u4 + u5 + u6 + u7 + u8 + u9)::numeric / 9 / count(*) * 25
+FROM survey_response answered JOIN people_office office ON office.id = answered.office_id
+WHERE office.key = %s AND (answered.at AT TIME ZONE office.time_zone)::date BETWEEN %s AND %s
+"""

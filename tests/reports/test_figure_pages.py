@@ -248,7 +248,7 @@ def test_the_page_asks_as_many_questions_for_many_cases_as_for_few(facts, client
     Case.objects.exclude(office__key="brebes").update(waiting_for="")
     with CaptureQueriesContext(connection) as few:
         page_of(client)
-    assert len(many) == len(few) == 27
+    assert len(many) == len(few) == 30
     with CaptureQueriesContext(connection) as behind:
         _behind(client, "diterima")
     assert len(behind) == 6

@@ -84,6 +84,16 @@ def test_stars_are_those_of_the_ratings(told, two_months):
     assert count > 3 and value(told, "penilai") == count and value(told, "penilaian") == pytest.approx(mean)
 
 
+def test_the_index_of_the_survey_is_what_plain_sql_counts(told_of, two_months):
+    [(count, index)] = plain(plain_sql.SURVEY, "way-kanan", *two_months)
+    told = told_of("way-kanan")
+    assert count > 20 and value(told, "responden") == count and value(told, "skm") == pytest.approx(float(index))
+    table = TABLES["skm"](told)
+    assert len(table.rows) == 9 and sum(mean for _, mean in table.rows) * 25 / 9 == pytest.approx(float(index))
+    one = value(told_of("way-kanan", sops={"way-kanan/kia"}), "responden")
+    assert 0 < one < count
+
+
 def test_what_is_open_now_is_counted_from_the_cases_themselves(told, demo):
     [counts] = plain(plain_sql.OPEN, office="way-kanan", now=demo)
     keys = ("menunggu", "lewat-sekarang", "menunggu-kantor", "menunggu-pemohon", "menunggu-luar")

@@ -1,15 +1,20 @@
 """The pages of the months: what each reader is offered, what comes back beside its field, how many queries they ask."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
+from dukcapil.demo.surveys import seed_surveys
 from dukcapil.jobs.models import Job
 from dukcapil.jobs.running import run_waiting
+from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
 from dukcapil.reports.models import MonthlyReport
+from dukcapil.reports.monthly_pdf import report_pdf
 from tests.builders import a_user
 
 from .months import a_final_report, a_report, a_worked_october, led
@@ -175,3 +180,17 @@ def test_a_frozen_report_asks_few_queries_and_a_draft_some_more(staff, client, d
     led(report, "ajukan", staff=staff)
     with django_assert_max_num_queries(14):
         client.get(address("monthly_report"))
+
+
+def test_the_page_draws_its_tables_and_tells_the_survey(staff, client):
+    office = Office.objects.get(key="way-kanan")
+    seed_surveys(datetime(2026, 10, 31, 12, tzinfo=office.zone), 7)
+    report = a_report()
+    client.force_login(staff[Role.KABID])
+    page = client.get(address("monthly_report")).content.decode()
+    assert "Kepuasan masyarakat (SKM)" in page and "responden." in page
+    assert page.count('src="data:image/svg+xml;base64,') >= 2
+    led(report, "ajukan", staff=staff)
+    report.refresh_from_db()
+    text = "".join(each.extract_text() for each in PdfReader(BytesIO(report_pdf(report, report.made_at))).pages)
+    assert "Indeks kepuasan (SKM)" in text and "Perilaku pelaksana" in text

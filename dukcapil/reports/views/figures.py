@@ -21,7 +21,7 @@ from dukcapil.reports.tables import TABLES, Table
 from dukcapil.reports.told import Told
 from dukcapil.worktime.wording import moment_in_words
 
-OF_LEADERS_ALONE = {"per-petugas", "per-sop", "per-saluran", "per-kategori", "dua-belas-bulan", "pemegang"}
+OF_LEADERS_ALONE = {"per-petugas", "per-sop", "per-saluran", "per-kategori", "dua-belas-bulan", "pemegang", "skm"}
 _AT_FIRST = 8  # rows of a long table on the page; the rest is one step away
 
 
@@ -47,6 +47,7 @@ def dashboard(request):
         "workbook_url": page.url("figures_workbook"),
         "parts": _parts(page, told) if page.reader.leads else [],
         "months": laid(page, TABLES["dua-belas-bulan"](told), chart=BESIDE) if page.reader.leads else None,
+        "skm": laid(page, TABLES["skm"](told), chart=BESIDE) if page.reader.leads else None,
         "mine": None if page.reader.leads else _mine(request, told),
     }
     return render(request, "reports/figures.html", context, status=page.status)

@@ -42,7 +42,7 @@ from dukcapil.reports.monthly_jobs import (
     missing_months,
 )
 from dukcapil.reports.monthly_lists import LISTS
-from dukcapil.reports.monthly_pdf import content_of
+from dukcapil.reports.monthly_pdf import content_of, pictured
 from dukcapil.reports.monthly_shown import shown_of
 from dukcapil.worktime.wording import day_in_words, moment_in_words, month_in_words, stamp
 from sop_registry.flow import Exit
@@ -169,7 +169,7 @@ def _page(request, report: MonthlyReport, *, notes_form=None, act_form=None, act
     now = timezone.now()
     by = Staff(request.user, now)
     writes = may_write(request.user, report.office, now)
-    shown = shown_of(content_of(report, now))
+    shown = pictured(shown_of(content_of(report, now)))
     acts = [_act(report, exit_, act_form if exit_.key == act_verb else None) for exit_ in acts_open_to(report, by)]
     versions = MonthlyReport.objects.filter(office=report.office, month=report.month).defer("figures")
     versions = versions.select_related("office")

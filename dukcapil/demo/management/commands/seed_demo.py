@@ -11,6 +11,7 @@ from dukcapil.demo.letters import seed_letters
 from dukcapil.demo.offices import seed_pledges, seed_service_numbers
 from dukcapil.demo.progress import Progress
 from dukcapil.demo.staff import seed_staff
+from dukcapil.demo.surveys import seed_surveys
 from dukcapil.reports.digesting import rebuild
 
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         )
         seed_letters()
         seed_inbox(now or timezone.now())
+        seed_surveys(now or timezone.now(), seed)
         rebuild()
         if verbosity:
             self.stdout.write(f"{made} berkas contoh dibuat.")

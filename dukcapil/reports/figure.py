@@ -1,0 +1,97 @@
+"""What a figure is, and the ways in which figures are counted and find the cases behind them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from dukcapil.casework.models import Case
+
+from .measures import CASES, OPEN, STEPS
+from .models import StepFact
+from .told import Told, open_cases
+from .wording import NUMBER, shown
+
+Value = int | float | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. ``value`` is None where there is nothing to tell (no case was judged, say)."""
+
+    key: str
+    label: str
+    unit: str
+    explanation: str
+    value: Callable[[Told], Value]
+    cases: Callable[[Told], QuerySet[Case]] | None = None
+    kind: str = NUMBER
+    good: int = 0  # is more of it better (1), worse (-1), or neither?
+
+    def __str__(self):
+        return self.label
+
+    def shown(self, value: Value) -> str:
+        return shown(value, self.kind)
+
+
+def of_cases(name: str) -> Callable[[Told], QuerySet[Case]]:
+    day, which = CASES[name]
+    behind = _prefixed(which, "fact__")
+
+    def cases(told: Told) -> QuerySet[Case]:
+        in_period = Q(**{f"fact__{day}__range": told.scope.days})
+        return Case.objects.filter(told.scope.rows(), in_period & behind)
+
+    return cases
+
+
+def of_steps(name: str) -> Callable[[Told], QuerySet[Case]]:
+    def cases(told: Told) -> QuerySet[Case]:
+        rows = StepFact.objects.filter(STEPS[name], told.scope.rows(roles_in="role"), left_on__range=told.scope.days)
+        return Case.objects.filter(pk__in=rows.values("case"))
+
+    return cases
+
+
+def late_steps(told: Told) -> QuerySet[Case]:
+    rows = StepFact.objects.filter(
+        told.scope.rows(roles_in="role"), left_on__range=told.scope.days, step_seconds__isnull=False, late=True
+    )
+    return Case.objects.filter(pk__in=rows.values("case"))
+
+
+def of_open(name: str) -> Callable[[Told], QuerySet[Case]]:
+    return lambda told: open_cases(told.scope).filter(OPEN[name](told.now, told.closes_today))
+
+
+def held_by(holder: str) -> Callable[[Told], QuerySet[Case]]:
+    return lambda told: open_cases(told.scope).filter(holder=holder)
+
+
+def _prefixed(rule: Q, prefix: str) -> Q:
+    """The same condition, asked from the case."""
+    return Q(*[(f"{prefix}{name}", value) for name, value in rule.children], _connector=rule.connector)
+
+
+def count(name: str) -> Callable[[Told], int]:
+    return lambda told: told.cases[name]
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def share_on_time(counts) -> float | None:
+    """In time, of those that could be judged; None where none could."""
+    return _share(counts["on_time"], counts["on_time"] + counts["late"])
+
+
+def mean_rating(counts) -> float | None:
+    return _share(counts["stars"], counts["rated"])
+
+
+def late_step_share(told: Told) -> float | None:
+    judged = [step for step in told.steps if step.standard]
+    done = sum(step.done for step in judged)
+    return _share(done - sum(step.late for step in judged), done)
