@@ -1,9 +1,12 @@
 """A case told in plain words: its way, how near its limits are, and why they lie where they lie."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from dukcapil.worktime.wording import length_in_words, moment_in_short
+from dukcapil.people.models import Office
+from dukcapil.worktime.calendar import office_time_between
+from dukcapil.worktime.queries import calendar_of
+from dukcapil.worktime.wording import moment_in_short, office_length
 from sop_registry.flow import DONE, ENDS, Holder
 from sop_registry.verbs import VERBS
 
@@ -11,6 +14,7 @@ from .effects import FACTS, OPENING, SIDE_ACTS
 from .inputs import INPUTS
 from .models import Case, Trail
 
+_HOUR = timedelta(hours=1)
 _TITLES = {OPENING: "Dikirim", **SIDE_ACTS}
 
 
@@ -105,11 +109,14 @@ class Urgency:
     kind: str
 
 
-def urgency(due_at: datetime | None, now: datetime, zone) -> Urgency | None:
+def urgency(due_at: datetime | None, now: datetime, office: Office) -> Urgency | None:
+    """In office time, as the limit itself is counted: a night between makes nothing later."""
     if due_at is None:
         return None
     if due_at < now:
-        return Urgency(f"Lewat {length_in_words(now - due_at)}", "late")
-    soon = (due_at - now).total_seconds() < 3600
-    text = f"{length_in_words(due_at - now)} lagi" if soon else moment_in_short(due_at, zone, now)
+        passed = office_time_between(due_at, now, calendar_of(office))
+        return Urgency(f"Lewat {office_length(passed)} kerja", "late")
+    left = office_time_between(now, due_at, calendar_of(office))
+    soon = left < _HOUR
+    text = f"{office_length(left)} kerja lagi" if soon else moment_in_short(due_at, office.zone, now)
     return Urgency(text, "soon" if soon else "ok")

@@ -73,6 +73,17 @@ def paper_date(text: str) -> str:
     return str(parts[0]) if parts else "tidak disebut"
 
 
+def office_length(length: timedelta) -> str:
+    """Office time, in hours at most, for a day of it has no length of its own: "3 menit", "41 jam"."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 1:
+        return "kurang dari 1 menit"
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} menit"
+    return f"{hours} jam {rest} menit" if rest and hours < 10 else f"{hours} jam"
+
+
 def length_in_words(length: timedelta) -> str:
     """ "3 menit", "4 jam 18 menit", "2 hari 3 jam": never a sign, never seconds unless under a minute."""
     minutes = int(abs(length).total_seconds() // 60)

@@ -16,6 +16,7 @@ from guardian.shortcuts import assign_perm
 from complaints.models import PengaduanBrebes, PengaduanTomohon, PengaduanWayKanan
 from dukcapil.casework.attachments import attach
 from dukcapil.casework.models import Case, Counter
+from dukcapil.casework.narration import urgency
 from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.queries import may_see, visible_cases
 from dukcapil.casework.talk import write
@@ -296,3 +297,12 @@ def _asked(client, address, most, at_most) -> int:
     with at_most(most) as counted:
         assert client.get(address).status_code == 200
     return len(counted)
+
+
+def test_lateness_is_told_in_office_time(way_kanan, working_morning):
+    night = working_morning + timedelta(days=1)
+    assert urgency(working_morning, working_morning + timedelta(minutes=20), way_kanan).text == "Lewat 20 menit kerja"
+    hours = int(urgency(working_morning, night, way_kanan).text.split()[1])
+    assert 5 <= hours <= 8  # the rest of a working day, not twenty-four hours
+    assert urgency(night, night - timedelta(minutes=30), way_kanan).text == "30 menit kerja lagi"
+    assert urgency(None, night, way_kanan) is None

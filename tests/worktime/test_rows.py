@@ -144,3 +144,11 @@ def test_a_papers_date_stays_as_precise_as_the_paper(text, expected):
 )
 def test_a_length_is_written_in_words(minutes, expected):
     assert wording.length_in_words(timedelta(minutes=minutes)) == expected
+
+
+@pytest.mark.parametrize(
+    "minutes, expected",
+    [(0, "kurang dari 1 menit"), (3, "3 menit"), (65, "1 jam 5 menit"), (600, "10 jam"), (2_999, "49 jam")],
+)
+def test_office_time_has_no_days_of_its_own(minutes, expected):
+    assert wording.office_length(timedelta(minutes=minutes)) == expected

@@ -157,9 +157,9 @@ def rows_of(cases: list[Case], now) -> list[dict]:
             "title": case.shown_title,
             "step": case.state_title,
             "since": moment_in_short(case.in_step_since, case.office.zone, now),
-            "step_due": urgency(case.step_due_at, now, case.office.zone),
+            "step_due": urgency(case.step_due_at, now, case.office),
             "no_step_due": "tidak disebut" if case.is_open else "",
-            "due": urgency(case.due_at, now, case.office.zone),
+            "due": urgency(case.due_at, now, case.office),
             "no_due": _why_no_due(case),
         }
         for case in cases
