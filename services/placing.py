@@ -21,7 +21,7 @@ from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import exit_for, lock, who_may
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, WrongInput
 
-from .drafts import MOST_PAGES, files_of, keep_placed
+from .drafts import MOST_PAGES, files_of, keep_placed, locked
 from .mending import MEND
 from .models import Application, Draft, RequirementItem
 from .repair import Repair, staging_key
@@ -59,8 +59,9 @@ def loose_of_draft(draft: Draft) -> list[Loose]:
 
 
 def loose_of_case(case: Application) -> list[Loose]:
-    """What came with messages and was not placed; at most two queries."""
-    files = list(case.attachments.filter(requirement="", superseded=False, status=Attachment.Status.CLEAN))
+    """What came with the applicant's own messages and was not placed; at most three queries."""
+    known = case.attachments.filter(requirement="", superseded=False, for_citizen=True)
+    files = list(known.filter(status=Attachment.Status.CLEAN))
     if not files:
         return []
     taken = _stored(case.attachments.exclude(requirement="")) | _stored(held(staging_key(case)))
@@ -71,8 +72,10 @@ def _stored(files: Iterable[Attachment]) -> set[str]:
     return {file.file.name for file in files}
 
 
+@transaction.atomic
 def place_in_draft(draft: Draft, choices: Mapping[UUID, str], *, at: datetime) -> int:
     """Files by their public id, each with the code of what it shows; returns how many. Refusal: ``WrongInput``."""
+    draft = locked(draft)
     chosen = _chosen(choices, loose_of_draft(draft))
     _refuse_too_many(chosen, list(files_of(draft)))
     keep_placed(draft, chosen, at=at)
@@ -115,7 +118,9 @@ def place_in_case(
 
 
 def takers(case: Application, at: datetime) -> list[RequirementItem]:
-    """The requirements that take a file now: those to be mended, or those not accepted yet."""
+    """The requirements that take a file now: those to be mended, or those not accepted yet; none once it is closed."""
+    if not case.is_open:
+        return []
     if case.flow.steps[case.state].returns_to_citizen:
         repair = Repair(case, at)
         return [item for item in (*repair.wanted, *repair.welcome) if not item.is_form]

@@ -75,10 +75,11 @@ def adopt(form_key: UUID, case: Case, *, by: User | None = None) -> int:
 
 def keep_again(file: Attachment, requirement: str, **belongs_to) -> Attachment:
     """The same stored bytes once more, as what shows a requirement; only of a file that a worker has rewritten."""
-    same = ("file", "name", "content_type", "size", "sent_size", "sha256", "status", "at")
+    same = ("file", "name", "content_type", "size", "sent_size", "sha256", "status", "for_citizen")
     return Attachment.objects.create(
         public_id=uuid.uuid4(),
         requirement=requirement,
+        at=timezone.now(),
         **{name: getattr(file, name) for name in same},
         **belongs_to,
     )

@@ -49,7 +49,9 @@ def reports_of(rows: Iterable[Row], office: Office, fallback: Category | None, n
     categories = {}
     for category in Category.objects.filter(active=True):
         categories |= {category.name.casefold(): category, category.key.casefold(): category}
-    ids = [row.cells.get("tracking_id", "") for row in rows]
+    for row in rows:  # LAPOR itself writes it with and without the sign
+        row.cells["tracking_id"] = row.cells.get("tracking_id", "").strip().removeprefix("#")
+    ids = [row.cells["tracking_id"] for row in rows]
     known, seen = known_ids(office, ids), Counter()
     reports = []
     for row in rows:
@@ -67,7 +69,7 @@ def reports_of(rows: Iterable[Row], office: Office, fallback: Category | None, n
                 line=row.line,
                 tracking_id=tracking_id,
                 state=state,
-                cells={name: row.cells.get(name, "")[:200] for name in COLUMNS},
+                cells=_kept_cells(row.cells),
                 given=given if state == Report.State.READY else {},
                 faults=faults,
             )
@@ -79,6 +81,12 @@ def known_ids(office: Office, ids: Iterable[str]) -> set[str]:
     """The tracking IDs of these that the office has a complaint for, imported or typed at the counter."""
     filed = Complaint.objects.filter(office=office, channel=Channel.LAPOR, channel_reference__in=[i for i in ids if i])
     return set(filed.values_list("channel_reference", flat=True))
+
+
+def _kept_cells(cells: dict) -> dict[str, str]:
+    """What the batch's page shows of a row: of a confidential report neither its title nor what it says."""
+    hidden = ("title", "text") if _is_yes(cells.get("confidential", "")) else ()
+    return {name: "(rahasia)" if name in hidden else cells.get(name, "")[:200] for name in COLUMNS}
 
 
 def _judged(cells: dict, categories: dict, fallback, office: Office, now: datetime) -> tuple[dict, dict]:
@@ -136,6 +144,7 @@ def _moment(cell: str, office: Office, faults: dict, now: datetime) -> datetime 
             faults["received"] = "Tanggal ini belum terjadi."
         elif now - at > OLDEST:
             faults["received"] = "Tanggal ini lebih dari lima tahun yang lalu."
+            return None
         return at.astimezone(UTC)
     faults["received"] = f"Tanggal “{cell[:30]}” tidak dapat dibaca." if cell else "Tanggal kosong."
     return None

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dukcapil.casework.attachments import clean_waiting, sweep_strays
 from dukcapil.casework.models import Attachment, Trail
-from dukcapil.casework.parties import Staff
+from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.perform import perform
 from dukcapil.casework.talk import write
 from dukcapil.inbox import media
@@ -113,9 +113,23 @@ def checked(registry, officer, working_morning):
     case = an_application(KartuIdentitasAnak, when=working_morning)
     staff = Staff(officer, working_morning)
     check(case, {"kk": Finding(Status.REFUSED, "Foto buram atau terpotong")}, by=staff, at=working_morning)
-    word = write(case, "Ini foto KK yang jelas.", by=staff, internal=True, at=working_morning)
+    word = write(case, "Ini foto KK yang jelas.", by=CitizenOf(case.pk), at=working_morning)
     a_file(case_id=case.pk, message=word)
     return case
+
+
+def test_a_file_of_the_office_s_own_is_not_offered_for_the_applicant_would_read_it(checked, officer, working_morning):
+    note = write(checked, "Catatan.", by=Staff(officer, working_morning), internal=True, at=working_morning)
+    own = a_file(case_id=checked.pk, message=note, for_citizen=False)
+    assert str(own.public_id) not in [each.key for each in loose_of_case(checked)]
+
+
+def test_a_file_closed_meanwhile_takes_no_photo_and_says_so(checked, client):
+    photo = loose_of_case(checked)[0]
+    perform(checked, "batalkan", by=CitizenOf(checked.pk), note="Sudah tidak perlu.")
+    late = client.post(reverse("placing", args=[checked.number]), {photo.key: "kk", "seen": checked.moves})
+    assert late.status_code in (409, 422)
+    assert not checked.attachments.filter(requirement="kk", name=photo.file.name, message=None, superseded=False)[1:]
 
 
 def test_while_a_file_is_checked_a_placed_photo_waits_to_be_looked_at(checked, client):

@@ -24,6 +24,7 @@ from dukcapil.worktime.wording import day_in_words, moment_in_words
 
 MOST_ON_PAGE, MOST_ON_PAPER = 200, 400
 DAYS_LISTED = 31
+FIRST_YEAR = 2015
 RECAP = "laporan/rekap"  # no SOP: a desk that was narrowed to some does not see the whole office's day
 
 
@@ -42,9 +43,12 @@ def _office(request) -> Office:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Http404("not a day") from error
+    if day.year < FIRST_YEAR:
+        raise Http404("before any office had a case here")
+    return day
 
 
 @never_cache
