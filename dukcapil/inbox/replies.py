@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -18,6 +18,7 @@ from dukcapil.notices.outbox import queue, reply
 from .joining import locked, recount
 from .models import Conversation, Post
 
+SAID_TWICE = timedelta(minutes=10)
 MAX_REPLY = 2_000
 _PERSONAL_NUMBER = re.compile(r"(?:\d[ .-]?){15}\d")
 
@@ -52,7 +53,8 @@ def way_of(conversation: Conversation, now: datetime) -> Way:
 def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form_key: UUID | None = None) -> Post:
     """Write an answer; it leaves after the commit, or waits as a ready link where only a person can send it.
 
-    The same form (``form_key``) sent twice is one answer.
+    The same form (``form_key``) sent twice is one answer, and so are the same words within minutes. What only a person
+    can send leaves the conversation among those to be dealt with.
     """
     conversation = locked(conversation)
     dedupe = f"kotak-masuk/{form_key or uuid4()}"
@@ -65,6 +67,9 @@ def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form
         raise WrongInput({"text": f"Balasan paling panjang {MAX_REPLY:,} karakter.".replace(",", ".")})
     if _PERSONAL_NUMBER.search(text):
         raise WrongInput({"text": "Jangan menulis NIK atau nomor KK dalam balasan: sebut nomor registernya saja."})
+    same = Post.objects.filter(conversation=conversation, direction=Post.Direction.OUT, text=text, author=by.user)
+    if again := same.filter(at__gt=timezone.now() - SAID_TWICE).first():  # the browser's "back" gave a new form
+        return again
     post = Post.objects.create(
         conversation=conversation,
         direction=Post.Direction.OUT,
@@ -75,7 +80,8 @@ def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form
     )
     post.notice = queue(_notice(conversation, post, way_of(conversation, by.at), dedupe))
     post.save(update_fields=["notice"])
-    recount(conversation, until)  # the ball is with the person; the messages may still become a case
+    if post.notice.state == Notice.State.WAITING:
+        recount(conversation, until)  # the ball is with the person; the messages may still become a case
     return post
 
 

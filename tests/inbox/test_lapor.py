@@ -381,3 +381,18 @@ def test_a_killed_worker_goes_on_without_doubles_or_gaps(committed):
     ids = list(Complaint.objects.values_list("channel_reference", flat=True))
     assert sorted(ids) == [f"{1_000_000 + number}" for number in range(120)]
     assert Counter.objects.get(office=office, series="ADU").last == 120
+
+
+def test_a_tracking_id_is_the_same_with_and_without_its_sign(officer, client):
+    upload(client, a_file(a_row(1, **{"Tracking ID": "#1000001"}), a_row(1)))
+    assert [report.tracking_id for report in Report.objects.order_by("line")] == ["1000001", "1000001"]
+    assert "sudah ada di baris lain" in Report.objects.order_by("line").last().faults["tracking_id"]
+
+
+def test_a_confidential_row_and_an_impossible_year_are_kept_out_of_the_preview(officer, client):
+    head = [*HEAD, "Rahasia"]
+    rows = [[*a_row(1), "ya"], [*a_row(2, **{"Tanggal Laporan": "0001-01-01"}), "tidak"]]
+    upload(client, a_file(*rows, head=head))
+    secret, early = Report.objects.order_by("line")
+    assert secret.cells["text"] == secret.cells["title"] == "(rahasia)" and secret.given["text"]
+    assert "lima tahun" in early.faults["received"]
