@@ -43,26 +43,23 @@ def _readers(office: Office) -> Iterable[User]:
     return found.distinct()
 
 
+@transaction.atomic
 def _tell(user: User, office: Office, fresh: int | None, now: datetime) -> bool:
     """One person's mail, if there is anything to say and the last one is long enough ago."""
-    said = alerts_for(user, now).filter(office=office, at__gte=now - LOOKS_BACK, pk__gt=read_up_to(user))
-    if fresh is not None:
-        said = said.filter(pk__lt=fresh)
-    last = AlertMail.objects.filter(user=user, office=office).first()
-    if last is not None and (not _is_due(last, user, office, now) or not said.filter(pk__gt=last.last_id).exists()):
+    last, _ = AlertMail.objects.select_for_update().get_or_create(user=user, office=office)
+    if not _is_due(last, user, office, now):
         return False
-    with transaction.atomic():
-        AlertMail.objects.get_or_create(user=user, office=office)
-        last = AlertMail.objects.select_for_update().get(user=user, office=office)
-        alerts = with_cases(said.filter(pk__gt=last.last_id))
-        if not alerts or not _is_due(last, user, office, now):
-            return False
-        last.last_id = alerts[0].pk
-        lines = _lines(alerts, office)
-        if lines:
-            last.sent_at = now
-            queue(_mail(user, office, lines, last.last_id))
-        last.save(update_fields=["last_id", "sent_at"])
+    said = alerts_for(user, now).filter(office=office, at__gte=now - LOOKS_BACK)
+    said = said.filter(pk__gt=max(last.last_id, read_up_to(user)))
+    alerts = with_cases(said if fresh is None else said.filter(pk__lt=fresh))
+    if not alerts:
+        return False
+    last.last_id = alerts[0].pk
+    lines = _lines(alerts, office)
+    if lines:
+        last.sent_at = now
+        queue(_mail(user, office, lines, last.last_id))
+    last.save(update_fields=["last_id", "sent_at"])
     return bool(lines)
 
 

@@ -16,7 +16,7 @@ from dukcapil.files.sheets import as_text
 from dukcapil.people.contact import deliverable
 from dukcapil.people.models import Office
 
-from .lapor_file import COLUMNS, Row
+from .lapor_file import Row
 from .models import Report
 
 _FORMATS = (
@@ -40,6 +40,7 @@ _KINDS = {
     "informasi": Complaint.Kind.QUESTION,
 }
 _TRACKING_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{2,79}")
+SHOWN = ("received", "category", "title", "text")  # columns of the batch's page and of the file of wrong rows
 OLDEST = timedelta(days=5 * 366)
 
 
@@ -84,9 +85,9 @@ def known_ids(office: Office, ids: Iterable[str]) -> set[str]:
 
 
 def _kept_cells(cells: dict) -> dict[str, str]:
-    """What the batch's page shows of a row: of a confidential report neither its title nor what it says."""
+    """What the batch's page shows of a row: no person, and of a confidential report nothing of what it says."""
     hidden = ("title", "text") if _is_yes(cells.get("confidential", "")) else ()
-    return {name: "(rahasia)" if name in hidden else cells.get(name, "")[:200] for name in COLUMNS}
+    return {name: "(rahasia)" if name in hidden else cells.get(name, "")[:200] for name in SHOWN}
 
 
 def _judged(cells: dict, categories: dict, fallback, office: Office, now: datetime) -> tuple[dict, dict]:

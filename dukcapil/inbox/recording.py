@@ -5,7 +5,6 @@ later is not swallowed.
 """
 
 from contextlib import suppress
-from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
@@ -47,8 +46,8 @@ class Conversations:
         conversation = recording.conversation
         posts = to_settle(conversation, recording.until)
         clean = Attachment.objects.filter(medium__post__in=posts, case=None, status=Attachment.Status.CLEAN)
-        place = partial(reverse, "inbox_file")
-        return [(file, place(args=[conversation.public_id, file.public_id])) for file in clean.order_by("pk")]
+        key = conversation.public_id
+        return [(file, reverse("inbox_file", args=[key, file.public_id])) for file in clean.order_by("pk")]
 
     def filed(self, key: str, case: Case, by: Staff) -> None:
         conversation, until = _read(key, case.office, by)

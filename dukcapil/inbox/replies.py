@@ -53,8 +53,8 @@ def way_of(conversation: Conversation, now: datetime) -> Way:
 def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form_key: UUID | None = None) -> Post:
     """Write an answer; it leaves after the commit, or waits as a ready link where only a person can send it.
 
-    The same form (``form_key``) sent twice is one answer, and so are the same words within minutes. What only a person
-    can send leaves the conversation among those to be dealt with.
+    The same form (``form_key``) sent twice is one answer, and so are the same words said again within minutes. What
+    only a person can send leaves the conversation among those to be dealt with.
     """
     conversation = locked(conversation)
     dedupe = f"kotak-masuk/{form_key or uuid4()}"
@@ -67,8 +67,7 @@ def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form
         raise WrongInput({"text": f"Balasan paling panjang {MAX_REPLY:,} karakter.".replace(",", ".")})
     if _PERSONAL_NUMBER.search(text):
         raise WrongInput({"text": "Jangan menulis NIK atau nomor KK dalam balasan: sebut nomor registernya saja."})
-    same = Post.objects.filter(conversation=conversation, direction=Post.Direction.OUT, text=text, author=by.user)
-    if again := same.filter(at__gt=timezone.now() - SAID_TWICE).first():  # the browser's "back" gave a new form
+    if again := _said_just_now(conversation, text, by):
         return again
     post = Post.objects.create(
         conversation=conversation,
@@ -83,6 +82,14 @@ def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form
     if post.notice.state == Notice.State.WAITING:
         recount(conversation, until)  # the ball is with the person; the messages may still become a case
     return post
+
+
+def _said_just_now(conversation: Conversation, text: str, by: Staff) -> Post | None:
+    """The same words of the same officer, to nothing newer: the browser's "back" gave a new form."""
+    posts = Post.objects.filter(conversation=conversation)
+    last = posts.exclude(direction=Post.Direction.DONE).order_by("-pk").first()
+    same = posts.filter(direction=Post.Direction.OUT, text=text, author=by.user, at__gt=timezone.now() - SAID_TWICE)
+    return same.filter(pk=last.pk).first() if last else None
 
 
 def _notice(conversation: Conversation, post: Post, way: Way, dedupe: str) -> Notice:

@@ -1,18 +1,12 @@
 """The officer's pages of an application's requirements."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import perform
-from dukcapil.casework.privacy import sight_of
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, WrongInput
-from dukcapil.casework.views.acting import refused, signed_out_page
-from dukcapil.casework.views.staff import visible_case
+from dukcapil.casework.views.acting import refused
 from services.checking import check
 from services.checking_form import CheckingForm
 from services.evidence import evidence_of
@@ -20,29 +14,17 @@ from services.models import Application
 from services.models.requirement import unchecked_in, wanted_in
 from services.panels import RETURN, checking_context
 
+from .finding import at_the_desk
+
 SAVED = "Pemeriksaan disimpan."
 UNCHECKED = "Belum diperiksa."
 STILL_WANTED = "Belum lengkap. Kembalikan ke pemohon, atau ubah hasilnya."
 NOTHING_WANTED = "Semua sudah diterima, jadi tidak ada yang perlu dikembalikan."
 
 
-def application_of(request, number: str) -> Application:
-    """An application of the user's own desks whose content they may read; 404 for everything else."""
-    case = visible_case(request, number)
-    if not isinstance(case, Application) or not sight_of(request.user, case, timezone.now()).content:
-        raise Http404("not an application these desks may read")
-    return case
-
-
-@require_http_methods(["GET", "POST"])
-def checking(request, number):
+@at_the_desk
+def checking(request, case: Application, staff: Staff, back: str):
     """Keeps what was found; the button that was pressed may then say that the file is complete, or send it back."""
-    back = reverse("case", args=[number])
-    if not request.user.is_authenticated:
-        return signed_out_page(request, back)
-    case, staff = application_of(request, number), Staff(request.user, timezone.now())
-    if request.method == "GET":
-        return redirect(back)
     form, button = CheckingForm(request.POST, case=case, evidence=evidence_of(case)), request.POST.get("tombol", "")
     if form.is_valid():
         try:

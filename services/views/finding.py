@@ -1,4 +1,4 @@
-"""Finding the draft of a private link: who may have it, whether it still lives, whether it was sent."""
+"""Finding what a page is about: the draft of a private link, or the application that an officer works on."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,10 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
+from dukcapil.casework.parties import Staff
+from dukcapil.casework.privacy import sight_of
 from dukcapil.casework.refusals import AlreadyDone
+from dukcapil.casework.views.acting import signed_out_page
+from dukcapil.casework.views.staff import visible_case
 from dukcapil.people.desks import may_record
-from services.models import Draft
+from services.models import Application, Draft
 from services.wizard import Wizard
 
 
@@ -45,6 +50,27 @@ def with_draft(view: Callable) -> Callable:
                 return view(request, draft, *args, **kwargs)
         except AlreadyDone:  # sent in another window a moment ago
             return redirect("draft", token)
+
+    return found
+
+
+def at_the_desk(view: Callable) -> Callable:
+    """Give a view what an officer sends about an application: the case, the officer, and the case's page.
+
+    404 for what their desks may not read; GET leads back to that page, and who was signed out meanwhile keeps what they
+    typed.
+    """
+
+    @require_http_methods(["GET", "POST"])
+    @wraps(view)
+    def found(request, number: str, *args, **kwargs) -> HttpResponse:
+        back = reverse("case", args=[number])
+        if not request.user.is_authenticated:
+            return signed_out_page(request, back)
+        case, staff = visible_case(request, number), Staff(request.user, timezone.now())
+        if not isinstance(case, Application) or not sight_of(request.user, case, staff.at).content:
+            raise Http404("not an application these desks may read")
+        return redirect(back) if request.method == "GET" else view(request, case, staff, back, *args, **kwargs)
 
     return found
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from dukcapil.casework.parties import Party, Staff
 from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, TooMany, WrongInput
-from dukcapil.casework.views.acting import refused, signed_out_page
+from dukcapil.casework.views.acting import refused
 from dukcapil.casework.views.tracking import citizen_of, tracked_case
 from dukcapil.people.limits import allowed, network_of
 from services.mending import begin_revision, mend, resend, stage, unstage
@@ -25,8 +25,8 @@ from services.models import Application
 from services.panels import mending_context
 from services.repair import Repair
 
-from .checking import application_of
 from .files import PagesForm
+from .finding import at_the_desk
 
 ANCHOR = "#perbaikan"
 _REFUSALS = (AlreadyDone, NotAllowed, NoSuchVerb)
@@ -44,13 +44,10 @@ def for_both(view: Callable) -> tuple[Callable, Callable]:
             raise Http404("a complaint has no requirements")
         return _answer(request, case, citizen_of(request, case), reverse("tracked", args=[case.tracking_code]), more)
 
-    @require_http_methods(["GET", "POST"])
+    @at_the_desk
     @wraps(view)
-    def for_desk(request, number, **more):
-        back = reverse("case", args=[number])
-        if not request.user.is_authenticated:
-            return signed_out_page(request, back)
-        return _answer(request, application_of(request, number), Staff(request.user, timezone.now()), back, more)
+    def for_desk(request, case, staff, back, **more):
+        return _answer(request, case, staff, back, more)
 
     def _answer(request, case: Application, by: Party, back: str, more: dict):
         if request.method == "GET":

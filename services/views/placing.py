@@ -5,29 +5,23 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, WrongInput
-from dukcapil.casework.views.acting import refused, signed_out_page
+from dukcapil.casework.views.acting import refused
+from services.models import Application
 from services.placing import place_in_case, place_in_draft
 from services.placing_form import form_for_case, form_for_draft
 
-from .checking import application_of
-from .finding import with_draft
+from .finding import at_the_desk, with_draft
 
 NOTHING = "Belum ada yang dipilih."
 
 
-@require_http_methods(["GET", "POST"])
-def placing(request, number):
+@at_the_desk
+def placing(request, case: Application, staff: Staff, back: str):
     """Of an application that is checked or mended."""
-    back = reverse("case", args=[number])
-    if not request.user.is_authenticated:
-        return signed_out_page(request, back)
-    case, staff = application_of(request, number), Staff(request.user, timezone.now())
-    if request.method == "GET":
-        return redirect(back)
     form = form_for_case(case, staff.at, request.POST)
     if form.is_valid():
         try:

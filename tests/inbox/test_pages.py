@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -574,3 +575,20 @@ def test_a_narrow_admin_seat_joins_only_what_it_sees(webhook, client, working_mo
     assert case.number not in words(client.get(the_page(found)))
     given = {"nomor": case.number, "sampai": last_post(found)}
     assert client.post(reverse("inbox_join", args=[found.public_id]), given).status_code == 404
+
+
+def test_the_same_words_from_a_form_gone_back_to_are_one_answer_but_a_new_question_gets_its_own(officer, webhook):
+    found, by = arrives(a_message("Buka hari Sabtu?")), Staff(officer, timezone.now())
+    first = answer(found, "Tidak.", by=by, until=last_post(found), form_key=uuid4())
+    assert answer(found, "Tidak.", by=by, until=last_post(found), form_key=uuid4()) == first
+    arrives(a_message("Kalau Minggu?"))
+    assert answer(found, "Tidak.", by=by, until=last_post(found), form_key=uuid4()) != first
+    assert Post.objects.filter(direction="keluar").count() == 2
+
+
+def test_a_reply_that_a_person_must_send_leaves_the_conversation_among_those_to_be_dealt_with(officer, webhook, client):
+    found = arrives(a_message("Berapa biayanya?", at=timezone.now() - timedelta(hours=30)))
+    answer(found, "Gratis.", by=Staff(officer, timezone.now()), until=last_post(found))
+    found.refresh_from_db()
+    assert found.unread == 1
+    assert "Siti Aminah" in words(client.get(reverse("inbox")))

@@ -141,6 +141,13 @@ def test_enough_cases_tell_promise_and_fact(registry):
     assert shown["volumes"][0]["received"] == "5"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1950-05-05", "2014-12-31"])
+def test_a_day_before_any_portal_is_no_page_and_keeps_no_recap(registry, client, day):
+    client.force_login(a_user(Role.KADIS, "brebes"))
+    assert client.get(reverse("daily_recap", args=[day])).status_code == 404
+    assert not DailyRecap.objects.exists()
+
+
 def test_the_page_is_kept_by_server_and_browser(registry, client, django_assert_max_num_queries):
     address = reverse("performance", args=["way-kanan"])
     client.get(address)

@@ -19,12 +19,12 @@ from dukcapil.reports.frozen import thawed
 from dukcapil.reports.models import DailyRecap
 from dukcapil.reports.monthly_lists import cut_sentence
 from dukcapil.reports.monthly_shown import grid_of
+from dukcapil.reports.period import EARLIEST
 from dukcapil.reports.recap import LIST_HEADS, recap_of
 from dukcapil.worktime.wording import day_in_words, moment_in_words
 
 MOST_ON_PAGE, MOST_ON_PAPER = 200, 400
 DAYS_LISTED = 31
-FIRST_YEAR = 2015
 RECAP = "laporan/rekap"  # no SOP: a desk that was narrowed to some does not see the whole office's day
 
 
@@ -46,7 +46,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise Http404("not a day") from error
-    if day.year < FIRST_YEAR:
+    if day < EARLIEST:
         raise Http404("before any office had a case here")
     return day
 
