@@ -54,9 +54,15 @@ def _open(balance: dict) -> str:
 def _in_time(figures: dict) -> str:
     if figures["ketepatan"] is None:
         return ""
-    late = figures["terlambat"]
-    rest = f"{number(late)} berkas terlambat" if late else "tidak ada yang terlambat"
-    return f"{percent(figures['ketepatan'])} jawaban diberikan dalam waktu yang dijanjikan SOP; {rest}."
+    in_time, late = figures["tepat-waktu"], figures["terlambat"]
+    unjudged = figures["dijawab"] - in_time - late
+    rest = (
+        f"; {number(unjudged)} lainnya tidak dinilai, sebab tidak ada waktu baku yang berjalan" if unjudged > 0 else ""
+    )
+    return (
+        f"{number(in_time)} dari {number(in_time + late)} jawaban yang waktunya berjalan diberikan dalam waktu yang"
+        f" dijanjikan SOP ({percent(figures['ketepatan'])}){rest}."
+    )
 
 
 def _speed(figures: dict) -> str:

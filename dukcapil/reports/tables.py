@@ -187,7 +187,8 @@ def by_desk(told: Told) -> Table:
         held = open_by_role.get(role, Counter())
         now = (held["waiting"], held["late_now"], held["due_today"])
         rows.append((told.scope.office.label_of(role), *now, done[role], late[role]))
-    return Table("per-meja", "Beban setiap meja", heads, tuple(rows), "", (), "role", tuple(roles))
+    note = "Menunggu sekarang memuat juga yang sedang menunggu pemohon atau tertunda sebab luar."
+    return Table("per-meja", "Beban setiap meja", heads, tuple(rows), note, (), "role", tuple(roles))
 
 
 def by_person(told: Told) -> Table:

@@ -194,3 +194,11 @@ def test_the_page_draws_its_tables_and_tells_the_survey(staff, client):
     report.refresh_from_db()
     text = "".join(each.extract_text() for each in PdfReader(BytesIO(report_pdf(report, report.made_at))).pages)
     assert "Indeks kepuasan (SKM)" in text and "Perilaku pelaksana" in text
+
+
+def test_the_summary_says_of_how_many_answers_its_share_is(staff):
+    report = led(a_report(), "ajukan", staff=staff)
+    figures, said = report.figures["figures"], " ".join(report.figures["sentences"])
+    judged = figures["tepat-waktu"] + figures["terlambat"]
+    assert judged and f"{figures['tepat-waktu']} dari {judged} jawaban yang waktunya berjalan" in said
+    assert ("lainnya tidak dinilai" in said) == (figures["dijawab"] > judged)
