@@ -42,6 +42,7 @@ def test_an_office_may_stay_open_on_joint_leave(way_kanan):
 def test_a_local_holiday_closes_one_office_only(way_kanan):
     day = date(2026, 11, 10)
     Holiday.objects.create(office=way_kanan, day=day, kind=Holiday.Kind.LOCAL, name="Hari jadi kabupaten")
+    way_kanan.refresh_from_db()
     assert not calendar_of(way_kanan).is_working_day(day)
     assert calendar_of(Office.objects.get(key="brebes")).is_working_day(day)
 
