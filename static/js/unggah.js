@@ -128,12 +128,18 @@
     form.querySelector("label").className = "btn btn-outline-primary";
     const input = form.querySelector("input[type=file]");
     input.classList.add("visually-hidden");
+    const chosen = [...input.files]; // on a slow line before this file was here
+    if (chosen.length) {
+      input.value = "";
+      input.dispatchEvent(new Event("change", { bubbles: true })); // the list that was drawn of them goes
+    }
     input.addEventListener("change", (event) => {
       event.stopPropagation(); // the list of chosen files is drawn here
       const files = [...input.files];
       input.value = "";
       send_all(form, files);
     });
+    if (chosen.length) send_all(form, chosen);
     form.addEventListener("submit", (event) => event.preventDefault());
   }
   addEventListener("beforeunload", (event) => { if (busy) event.preventDefault(); });

@@ -106,6 +106,18 @@ def test_an_upload_that_is_cut_off_is_sent_again_and_kept_once(open_page):
     says(page, "0 dari 4 yang wajib sudah ada.")
 
 
+def test_a_file_chosen_before_the_script_has_come_is_sent_when_it_comes(open_page):
+    draft, page, held = a_draft("ktp-el", papers=[]), open_page(PHONE), []
+    page.route("**/unggah*.js", lambda route: held.append(route))
+    page.goto(reverse("draft_files", args=[draft.token]), wait_until="commit")
+    choose(page, "Kartu Keluarga", "kk.pdf")
+    expect(page.locator("#kartu-kk .picked")).to_contain_text("kk.pdf")
+    held[0].continue_()
+    expect(page.locator("#kartu-kk header .state.ok")).to_be_visible()
+    expect(page.locator("#kartu-kk .picked")).to_have_count(0)
+    assert [file.requirement for file in files_of(draft)] == ["kk"]
+
+
 def test_a_file_that_is_too_large_does_not_even_leave(open_page):
     draft, page = a_draft("kia", papers=[]), open_page(PHONE)
     page.goto(reverse("draft_files", args=[draft.token]))
