@@ -14,7 +14,7 @@ from .effects import FACTS, OPENING, SIDE_ACTS
 from .inputs import INPUTS
 from .models import Case, Trail
 
-_HOUR = timedelta(hours=1)
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _TITLES = {OPENING: "Dikirim", **SIDE_ACTS}
 
 
@@ -115,8 +115,10 @@ def urgency(due_at: datetime | None, now: datetime, office: Office) -> Urgency |
         return None
     if due_at < now:
         passed = office_time_between(due_at, now, calendar_of(office))
-        return Urgency(f"Lewat {office_length(passed)} kerja", "late")
+        return Urgency(f"Lewat {office_length(passed)} kerja" if passed >= _MINUTE else "Baru lewat", "late")
     left = office_time_between(now, due_at, calendar_of(office))
-    soon = left < _HOUR
-    text = f"{office_length(left)} kerja lagi" if soon else moment_in_short(due_at, office.zone, now)
-    return Urgency(text, "soon" if soon else "ok")
+    if left < _MINUTE:
+        return Urgency("Sekarang", "soon")
+    if left < _HOUR:
+        return Urgency(f"{office_length(left)} kerja lagi", "soon")
+    return Urgency(moment_in_short(due_at, office.zone, now), "ok")

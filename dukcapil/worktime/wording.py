@@ -76,8 +76,6 @@ def paper_date(text: str) -> str:
 def office_length(length: timedelta) -> str:
     """Office time, in hours at most, for a day of it has no length of its own: "3 menit", "41 jam"."""
     minutes = int(length.total_seconds() // 60)
-    if minutes < 1:
-        return "kurang dari 1 menit"
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{minutes} menit"

@@ -11,8 +11,8 @@ from complaints.models import PengaduanWayKanan
 from dukcapil.people.roles import Role
 from tests.builders import a_case, a_user
 
-from .inspection import DESKTOP
-from .walking import row_of
+from .inspection import DESKTOP, PHONE
+from .walking import fits, row_of
 
 HALF_A_MINUTE = 31_000
 
@@ -71,3 +71,16 @@ def test_a_desk_whose_session_ended_goes_to_the_sign_in_page(open_page):
     page.clock.fast_forward(HALF_A_MINUTE)
     page.wait_for_url(re.compile(r"/akun/login/\?next=(/|%2F)meja"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
+
+
+def test_the_longest_words_on_a_limit_fit_on_a_phone(open_page):
+    a_case(PengaduanWayKanan, when=timezone.now() - timedelta(days=20))
+    page = open_page(PHONE, user=a_user(Role.PETUGAS))
+    for address in ("/meja/", "/meja/berkas/"):
+        page.goto(address)
+        limits = page.locator(".desk .state.late")
+        expect(limits.first).to_contain_text("Lewat")
+        limits.evaluate_all(
+            "all => all.forEach(each => { each.textContent = 'Lewat 9 jam 59 menit kerja, seluruhnya' })"
+        )
+        fits(page)

@@ -306,3 +306,6 @@ def test_lateness_is_told_in_office_time(way_kanan, working_morning):
     assert 5 <= hours <= 8  # the rest of a working day, not twenty-four hours
     assert urgency(night, night - timedelta(minutes=30), way_kanan).text == "30 menit kerja lagi"
     assert urgency(None, night, way_kanan) is None
+    moment = timedelta(seconds=20)
+    assert urgency(working_morning, working_morning + moment, way_kanan).text == "Baru lewat"
+    assert urgency(working_morning, working_morning - moment, way_kanan).text == "Sekarang"

@@ -150,7 +150,7 @@ def test_a_length_is_written_in_words(minutes, expected):
 
 @pytest.mark.parametrize(
     "minutes, expected",
-    [(0, "kurang dari 1 menit"), (3, "3 menit"), (65, "1 jam 5 menit"), (600, "10 jam"), (2_999, "49 jam")],
+    [(3, "3 menit"), (59, "59 menit"), (65, "1 jam 5 menit"), (600, "10 jam"), (2_999, "49 jam")],
 )
 def test_office_time_has_no_days_of_its_own(minutes, expected):
     assert wording.office_length(timedelta(minutes=minutes)) == expected
