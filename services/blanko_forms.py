@@ -129,7 +129,7 @@ class LedgerFilter(DaySpan):
 
     def __init__(self, data, queryset, *, office: Office):
         offered = {"jenis": [(kind.value, kind.label) for kind in kinds_of(office)]}
-        super().__init__(data, queryset, office=office, choices=offered)
+        super().__init__(data, queryset, zone=office.zone, choices=offered)
 
     def search(self, moves, name, sought):
         return moves.filter(serial__contains=read_serial(sought.replace("\x00", "")[:LONGEST]))

@@ -40,8 +40,8 @@ class BookFilter(DaySpan):
 
     def __init__(self, data, queryset, *, office: Office, now: datetime, years: Iterable[int] = ()):
         offered = {"tahun": [(str(year), str(year)) for year in years]} if years else {}
-        super().__init__(data, queryset, office=office, choices=offered)
-        self.now = now
+        super().__init__(data, queryset, zone=office.zone, choices=offered)
+        self.office, self.now = office, now
 
     @property
     def in_words(self) -> str:

@@ -18,6 +18,8 @@ from dukcapil.people.roles import FRONT_DESK, Role
 from .models import Case
 from .privacy import sight_of
 from .queries import may_see, visible_cases
+from .search import numbers_meant
+from .spans import DaySpan, SpanForm, day_filter
 
 WHO_HANDLES = (*FRONT_DESK, Role.ADMIN)
 State, Channel = Notice.State, Notice.Channel
@@ -82,9 +84,10 @@ def may_handle(notice: Notice, user: User, at: datetime) -> bool:
     return may_see(user, case, at) and sight.who and sight.content
 
 
-class DeliveryFilter(django_filters.FilterSet):
-    """What a list of messages can be narrowed to; days are days of the office's own zone."""
+class DeliveryFilter(DaySpan):
+    """What a list of messages can be narrowed to; days are days of the first office's zone."""
 
+    moment = "queued_at"
     nomor = django_filters.CharFilter(
         label="Nomor register",
         method="of_number",
@@ -96,34 +99,20 @@ class DeliveryFilter(django_filters.FilterSet):
     saluran = django_filters.ChoiceFilter(
         label="Saluran", field_name="channel", choices=Channel.choices, empty_label="Semua saluran"
     )
-    sejak = django_filters.DateFilter(
-        label="Dibuat sejak", method="since", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    sampai = django_filters.DateFilter(
-        label="Dibuat sampai", method="until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    sejak = day_filter("Dibuat sejak", "since")
+    sampai = day_filter("Dibuat sampai", "until")
 
     class Meta:
         model = Notice
+        form = SpanForm
         fields = ()
 
-    def __init__(self, data, queryset, *, numbers, midnight):
-        super().__init__(data, queryset)
-        self._numbers, self._midnight = numbers, midnight
-        self.form.auto_id = "saring_%s"
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(value for name, value in self.data.items() if name in self.filters)
+    def __init__(self, data, queryset, *, offices: list[Office], now: datetime):
+        super().__init__(data, queryset, zone=offices[0].zone)
+        self.offices, self.now = offices, now
 
     def of_number(self, notices, name, sought):
-        return notices.filter(reference__in=self._numbers(sought))
-
-    def since(self, notices, name, day):
-        return notices.filter(queued_at__gte=self._midnight(day))
-
-    def until(self, notices, name, day):
-        return notices.filter(queued_at__lt=self._midnight(day) + timedelta(days=1))
+        return notices.filter(reference__in=numbers_meant(sought, self.offices, self.now))
 
 
 class _Median(Aggregate):

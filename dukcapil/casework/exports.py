@@ -42,6 +42,8 @@ def ask_for_cases(*, office: Office, by: User, query: str, kind: str, purpose: s
         raise WrongInput({"purpose": f"Tuliskan tujuannya, {MIN_PURPOSE} sampai {MAX_PURPOSE} karakter."})
     if kind not in FORMATS:
         raise WrongInput({"kind": "Pilih XLSX atau CSV."})
+    if narrowed_list(office, by, query, at).errors:
+        raise WrongInput({"office": "Saringan daftarnya tidak berlaku di kantor ini. Perbaiki dahulu di daftar berkas."})
     day = at.astimezone(office.zone)
     return ask(
         KIND,
@@ -82,15 +84,18 @@ def _work(job: Job, path: Path) -> Iterator[Progress]:
                 yield Progress(number, total)
 
 
+def narrowed_list(office: Office, user: User, query: str, at: datetime) -> CaseFilter:
+    """The list of this office alone, as it is filtered, by the rights the asker has now."""
+    seats = [seat for seat in seats_of(user, at) if seat.office == office]
+    cases = visible_cases(user, at).filter(office=office)
+    return CaseFilter(QueryDict(query), cases, user=user, sops=sops_of(seats), offices=[office], now=at)
+
+
 def _chosen(job: Job):
-    """The list as it was filtered, of this office alone and by the rights the asker has now."""
-    user, at = User.objects.get(pk=job.asked_by_id), job.asked_at
-    seats = [seat for seat in seats_of(user, at) if seat.office == job.office]
-    cases = visible_cases(user, at).filter(office=job.office)
-    narrowed = CaseFilter(
-        QueryDict(job.params["query"]), cases, user=user, sops=sops_of(seats), offices=[job.office], now=at
-    )
-    return narrowed.qs
+    """Nothing where a right was lost since that the filter needs."""
+    user = User.objects.get(pk=job.asked_by_id)
+    narrowed = narrowed_list(job.office, user, job.params["query"], job.asked_at)
+    return narrowed.queryset.none() if narrowed.errors else narrowed.qs
 
 
 def _in_steps(cases, office: Office, personal: bool) -> Iterator[Case]:

@@ -1,7 +1,7 @@
 """What a list of cases can be narrowed to: SOP, state, channel, lateness, period, unread words, search."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import django_filters
 from django import forms
@@ -13,13 +13,13 @@ from sop_registry.flow import ENDS, FLOWS
 from .models import Case, Channel
 from .queries import handed_to
 from .search import found
+from .spans import DaySpan, SpanForm, day_filter
 
-LAST_DAY = date(9999, 12, 30)  # a day that still has a midnight behind it
 
+class CaseFilter(DaySpan):
+    """Choices follow from the SOPs the reader serves; days are days of the first office's zone."""
 
-class CaseFilter(django_filters.FilterSet):
-    """Choices follow from the SOPs the reader serves; days are days of the office's own zone."""
-
+    moment = "received_at"
     cari = django_filters.CharFilter(
         label="Cari",
         method="search",
@@ -36,12 +36,8 @@ class CaseFilter(django_filters.FilterSet):
         choices=[("lewat", "Melewati batas"), ("hari-ini", "Jatuh tempo hari ini")],
         empty_label="Semua",
     )
-    sejak = django_filters.DateFilter(
-        label="Diterima sejak", method="since", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    sampai = django_filters.DateFilter(
-        label="Diterima sampai", method="until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    sejak = day_filter("Diterima sejak", "since")
+    sampai = day_filter("Diterima sampai", "until")
     pesan = django_filters.ChoiceFilter(
         label="Pesan", method="with_word", choices=[("ya", "Ada pesan pemohon")], empty_label="Semua"
     )
@@ -52,20 +48,13 @@ class CaseFilter(django_filters.FilterSet):
 
     class Meta:
         model = Case
+        form = SpanForm
         fields = ()
 
     def __init__(self, data, queryset, *, user: User, sops: dict[str, str], offices: Iterable[Office], now: datetime):
-        super().__init__(data, queryset)
-        self.user = user
-        self.offices, self.now = list(offices), now
-        self.zone = self.offices[0].zone
-        self.filters["sop"].field.choices = list(sops.items())
-        self.filters["keadaan"].field.choices = _states_of(sops)
-        self.form.auto_id = "saring_%s"
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(value for name, value in self.data.items() if name in self.filters)
+        self.user, self.offices, self.now = user, list(offices), now
+        offered = {"sop": list(sops.items()), "keadaan": _states_of(sops)}
+        super().__init__(data, queryset, zone=self.offices[0].zone, choices=offered)
 
     def search(self, cases, name, sought):
         return found(cases, sought, self.offices, self.now)
@@ -80,20 +69,11 @@ class CaseFilter(django_filters.FilterSet):
         today = Q(step_due_at__range=(self.now, closes)) | Q(due_at__range=(self.now, closes))
         return cases.filter(today, closed_at=None)
 
-    def since(self, cases, name, day):
-        return cases.filter(received_at__gte=self._midnight(day))
-
-    def until(self, cases, name, day):
-        return cases.filter(received_at__lt=self._midnight(min(day, LAST_DAY) + timedelta(days=1)))
-
     def handed(self, cases, name, _mine):
         return cases.filter(pk__in=handed_to(self.user))
 
     def with_word(self, cases, name, _yes):
         return cases.filter(citizen_wrote_at__isnull=False)
-
-    def _midnight(self, day) -> datetime:
-        return datetime.combine(day, time(), self.zone)
 
 
 def late(now: datetime) -> Q:

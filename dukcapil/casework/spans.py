@@ -1,14 +1,14 @@
 """Lists narrowed to a span of days of the office's own zone."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
 
-from dukcapil.people.models import Office
 from dukcapil.worktime.wording import day_in_words
 
-from .filters import LAST_DAY
+LAST_DAY = date(9999, 12, 30)  # a day that still has a midnight behind it
 
 
 def day_filter(label: str, method: str) -> django_filters.DateFilter:
@@ -27,18 +27,19 @@ class SpanForm(forms.Form):
 
 
 class DaySpan(django_filters.FilterSet):
-    """Rows with a moment ``at``, of one office."""
+    """A list with its filters; what cannot be read narrows nothing, is said beside its field, and gives no file."""
 
+    moment = "at"  # the field that the days are of
     sejak = day_filter("Dicatat sejak", "since")
     sampai = day_filter("Dicatat sampai", "until")
 
     class Meta:
         form = SpanForm
 
-    def __init__(self, data, queryset, *, office: Office, choices: dict[str, list[tuple[str, str]]] | None = None):
+    def __init__(self, data, queryset, *, zone: ZoneInfo, choices: dict[str, list[tuple[str, str]]] | None = None):
         """``choices`` are those of filters by name, known only now."""
         super().__init__(data, queryset)
-        self.office = office
+        self.zone = zone
         for name, offered in (choices or {}).items():
             self.filters[name].field.choices = offered
         self.form.auto_id = "saring_%s"
@@ -60,10 +61,10 @@ class DaySpan(django_filters.FilterSet):
         return [f"{word} {day_in_words(day, weekday=False)}" for word, day in said if day]
 
     def since(self, rows, name, day):
-        return rows.filter(at__gte=self._midnight(day))
+        return rows.filter(**{f"{self.moment}__gte": self._midnight(day)})
 
     def until(self, rows, name, day):
-        return rows.filter(at__lt=self._midnight(min(day, LAST_DAY) + timedelta(days=1)))
+        return rows.filter(**{f"{self.moment}__lt": self._midnight(min(day, LAST_DAY) + timedelta(days=1))})
 
     def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self.office.zone)
+        return datetime.combine(day, time(), self.zone)

@@ -96,7 +96,10 @@ def ledger_file(request, office, form):
     here, _others = _office(request, office, timezone.now())
     if form not in ("xlsx", "csv"):
         raise Http404("no such form")
-    moves = list(_with_people(_narrowed(request, here).qs.order_by("-id"))[: MOST_EXPORTED + 1])
+    narrowed = _narrowed(request, here)
+    if narrowed.errors:
+        return redirect(reverse("blanko", args=[office]) + url_with(request))
+    moves = list(_with_people(narrowed.qs.order_by("-id"))[: MOST_EXPORTED + 1])
     is_cut = len(moves) > MOST_EXPORTED
     cut = f"Hanya {MOST_EXPORTED} baris terbaru. Sempitkan saringannya untuk mendapat yang lain." if is_cut else ""
     rows = with_notice((_cells(move, here) for move in reversed(moves[:MOST_EXPORTED])), len(_HEADS), cut)

@@ -186,8 +186,11 @@ def test_a_filter_that_cannot_be_gets_a_sentence_beside_it(client, reader, worki
     page = page_of(client, BIRTHS, **query)
     is_page(page, 200)
     assert 'class="errorlist"' in source(page)
-    assert sentence in words(page)
-    assert file_of(client, BIRTHS, "csv", **query).status_code == 200
+    assert sentence in words(page) and "Saringan yang keliru tidak dipakai" in words(page)
+    for form in ("csv", "xlsx", "pdf"):
+        no_file = file_of(client, BIRTHS, form, **query)
+        assert no_file.status_code == 302 and 'class="errorlist"' in source(client.get(no_file.url))
+    assert not BookExport.objects.exists()
 
 
 @pytest.mark.parametrize("query", [{"hari": "0"}, {"hari": "99999"}, {"hari": "senin"}])

@@ -13,7 +13,8 @@ from dukcapil.casework import exports
 from dukcapil.jobs.models import Job
 from dukcapil.jobs.running import run_waiting
 from dukcapil.people.roles import Role
-from tests.builders import a_case, a_citizen, a_user
+from tests.builders import a_case, a_citizen, a_user, seat
+from tests.complaints.reading import is_page
 
 
 @pytest.fixture
@@ -57,6 +58,31 @@ def test_the_filtered_list_of_one_office_becomes_a_workbook(client, earlier, mon
     answer = client.get(reverse("job_result", args=[job.pk]))
     assert b"".join(answer.streaming_content).startswith(b"PK")
     assert "attachment" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    "query", ["sejak=kemarin", "sejak=2026-11-02&sampai=2026-11-01", "sop=brebes/pengaduan-daring", "keadaan=terbang"]
+)
+def test_a_filter_that_cannot_be_read_gives_no_file(client, earlier, query):
+    a_case(PengaduanWayKanan, when=earlier)
+    client.force_login(a_user(Role.PETUGAS))
+    answer = client.post(reverse("export_cases"), {"office": "way-kanan", "kind": "csv", "query": query})
+    assert "Saringan daftarnya tidak berlaku" in is_page(answer, 422)
+    assert not Job.objects.exists()
+
+
+def test_a_filter_that_the_asker_lost_meanwhile_leaves_no_row(client, earlier):
+    a_case(PengaduanWayKanan, when=earlier)
+    user = a_user(Role.OPERATOR)
+    client.force_login(user)
+    answer = client.post(
+        reverse("export_cases"), {"office": "way-kanan", "kind": "csv", "query": "sop=way-kanan/pengaduan"}
+    )
+    assert answer.status_code == 302
+    user.groups.clear()
+    seat(user, Role.OPERATOR, sops=["way-kanan/akta-kelahiran"])
+    run_waiting()
+    assert len(rows(Job.objects.get())) == 1  # its heads
 
 
 def test_a_csv_holds_the_same_and_nothing_in_it_runs(client, earlier):

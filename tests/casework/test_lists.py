@@ -207,13 +207,16 @@ def test_the_csv_holds_what_the_list_shows_as_text_that_cannot_run(client, offic
 
 @pytest.mark.parametrize(
     "query",
-    [{"sop": "brebes/pengaduan-daring"}, {"keadaan": "terbang"}, {"saluran": "merpati"}, {"batas": "besok"}]
+    [{"sejak": "2026-11-10", "sampai": "2026-11-09"}, {"sop": "brebes/pengaduan-daring"}, {"keadaan": "terbang"}, {"saluran": "merpati"}, {"batas": "besok"}]
     + [{"pesan": "x"}, {"sejak": "99-99-9999"}, {"sampai": "kemarin"}, {"sejak": "\x00"}, {"cari": "a\x00b"}],
 )
 def test_a_filter_value_that_is_none_gets_a_sentence_beside_it(client, officer, query):
     for name in ("cases", "desk"):
-        assert 'class="errorlist"' in source(client.get(reverse(name), query))
-    assert client.get(reverse("cases_csv"), query).status_code == 200
+        page = client.get(reverse(name), query)
+        assert 'class="errorlist"' in source(page) and "Saringan yang keliru tidak dipakai" in words(page)
+    no_file = client.get(reverse("cases_csv"), query)
+    assert no_file.status_code == 302 and no_file.url.startswith(reverse("cases") + "?")
+    assert 'class="errorlist"' in source(client.get(no_file.url))
 
 
 @pytest.mark.parametrize(

@@ -421,6 +421,9 @@ def test_a_filter_that_cannot_be_gets_a_sentence(client, lines, query, sentence)
     page = page_of(client, **query)
     assert 'class="errorlist"' in source(page)
     assert sentence in words(page)
+    for form in ("csv", "xlsx"):
+        no_file = client.get(reverse("blanko_file", args=["way-kanan", form]), query)
+        assert no_file.status_code == 302 and sentence in words(client.get(no_file.url))
 
 
 @pytest.mark.parametrize(

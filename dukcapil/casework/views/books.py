@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
@@ -139,6 +139,8 @@ def book_file(request, office, book, form):
     opened = _opened(request, office, book)
     if form not in Form.values:
         raise Http404("no such form")
+    if opened.filter.errors:
+        return redirect(reverse("book", args=[office, book]) + url_with(request))
     most = MOST_PRINTED if form == Form.PRINT else MOST_EXPORTED
     lines, is_cut = opened.newest(most)
     log_export(

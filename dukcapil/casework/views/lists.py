@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -107,6 +107,8 @@ def cases(request):
 def export(request):
     """The narrowed list as CSV for a spreadsheet: no contact data, no text, and cells that cannot run as formulas."""
     now, offices, narrowed = _narrowed(request, visible_cases)
+    if narrowed.errors:
+        return redirect(reverse("cases") + url_with(request))
     rows = for_list(narrowed.qs.order_by("-id")[:MOST_EXPORTED], offices)
     return csv_response(f"berkas-{now.astimezone(offices[0].zone):%Y-%m-%d}", _HEADS, map(_cells, rows))
 

@@ -1,6 +1,6 @@
 """The messages to citizens as the office sees them: what failed, what to send by hand, every fate, the figures."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,8 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dukcapil.casework import deliveries
 from dukcapil.casework.deliveries import About, DeliveryFilter, Figures
-from dukcapil.casework.filters import LAST_DAY
-from dukcapil.casework.search import numbers_meant
 from dukcapil.notices.admin import masked
 from dukcapil.notices.causes import in_words
 from dukcapil.notices.channels.manual import ready_link
@@ -50,10 +48,7 @@ def notices(request, tab="gagal"):
         rows = deliveries.by_hand(offices)
     else:
         narrowed = DeliveryFilter(
-            request.GET,
-            Notice.objects.filter(office__in=offices),
-            numbers=lambda sought: numbers_meant(sought, offices, now),
-            midnight=lambda day: datetime.combine(min(day, LAST_DAY), time(), offices[0].zone),
+            request.GET, Notice.objects.filter(office__in=offices), offices=offices, now=now
         )
         rows = narrowed.qs
     before = request.GET.get("sebelum")

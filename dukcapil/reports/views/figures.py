@@ -1,5 +1,7 @@
 """The figures of an office as pages, pictures and files: for officers their desk, for who leads the section or more."""
 
+from functools import wraps
+
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -53,6 +55,17 @@ def dashboard(request):
     return render(request, "reports/figures.html", context, status=page.status)
 
 
+def of_readable_days(view):
+    """Gives the view the page asked for; days that cannot be read lead to the dashboard, that says why."""
+
+    @wraps(view)
+    def readable(request, *args, **named):
+        page = asked(request)
+        return dashboard(request) if page.form.errors else view(request, page, *args, **named)
+
+    return readable
+
+
 def _parts(page: Asked, told: Told) -> list[dict]:
     return [
         laid(page, TABLES[key](told), rows=_AT_FIRST if key in ("per-petugas", "per-kategori") else None)
@@ -81,9 +94,9 @@ def _offices(page: Asked) -> list[dict]:
 
 @login_required
 @require_safe
-def table(request, key):
+@of_readable_days
+def table(request, page, key):
     """One table in full."""
-    page = asked(request)
     found = _table(page, key)
     context = {
         "table": laid(page, found, chart=ABOVE if key in KINDS and key != "per-langkah" else ""),
@@ -91,13 +104,13 @@ def table(request, key):
         "scope_title": page.scope.title,
         "back_url": page.url("figures"),
     }
-    return render(request, "reports/figure_table.html", context, status=page.status)
+    return render(request, "reports/figure_table.html", context)
 
 
 @login_required
 @require_safe
-def file(request, key, form):
-    page = asked(request)
+@of_readable_days
+def file(request, page, key, form):
     found = _table(page, key)
     name = f"{key}-{page.reader.office.key}-{page.scope.since}-{page.scope.until}"
     if form == "csv":
@@ -110,9 +123,9 @@ def file(request, key, form):
 
 @login_required
 @require_safe
-def workbook(request):
+@of_readable_days
+def workbook(request, page):
     """Every table of the reader in one XLSX."""
-    page = asked(request)
     told = page.told
     tables = [make(told) for key, make in TABLES.items() if page.reader.leads or key not in OF_LEADERS_ALONE]
     response = HttpResponse(table_xlsx(*tables), content_type=XLSX)
@@ -123,9 +136,9 @@ def workbook(request):
 
 @login_required
 @require_safe
+@of_readable_days
 @csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]})  # pygal styles its picture in the picture
-def chart(request, key):
-    page = asked(request)
+def chart(request, page, key):
     if key not in KINDS:
         raise Http404("no such chart")
     width = NARROW if request.GET.get("lebar") == "sempit" else WIDE
@@ -135,9 +148,9 @@ def chart(request, key):
 
 @login_required
 @require_safe
-def cases(request):
+@of_readable_days
+def cases(request, page):
     """The cases behind a figure, or behind one row of a table."""
-    page = asked(request)
     figure = FIGURES.get(request.GET.get("angka", ""))
     if figure is None or figure.cases is None:
         raise Http404("no such figure")
@@ -155,7 +168,7 @@ def cases(request):
         "pager": keyset_pager(request, rows, lambda row: row.pk),
         "back_url": page.url("figures"),
     }
-    return render(request, "reports/figure_cases.html", context, status=page.status)
+    return render(request, "reports/figure_cases.html", context)
 
 
 _OF_NOW = {"menunggu", "menunggu-kantor", "menunggu-pemohon", "menunggu-luar", "lewat-sekarang", "jatuh-tempo", "pesan"}
