@@ -49,11 +49,11 @@ class Loose:
         return self.file.content_type.startswith("image/")
 
 
-def loose_of_draft(draft: Draft) -> list[Loose]:
-    """What came with the conversation that an officer's form was begun from and was not placed."""
+def loose_of_draft(draft: Draft, by: Staff) -> list[Loose]:
+    """What came with the conversation that an officer's form was begun from, if they may read it, and was not placed."""
     if draft.recorded_by_id is None or draft.revises_id is not None:
         return []
-    coming = arrivals.files_with(draft.form_key)
+    coming = arrivals.files_with(draft.form_key, by)
     taken = _stored(files_of(draft)) if coming else set()
     return [Loose(file, url) for file, url in coming if file.file.name not in taken]
 
@@ -73,12 +73,12 @@ def _stored(files: Iterable[Attachment]) -> set[str]:
 
 
 @transaction.atomic
-def place_in_draft(draft: Draft, choices: Mapping[UUID, str], *, at: datetime) -> int:
+def place_in_draft(draft: Draft, choices: Mapping[UUID, str], *, by: Staff) -> int:
     """Files by their public id, each with the code of what it shows; returns how many. Refusal: ``WrongInput``."""
     draft = locked(draft)
-    chosen = _chosen(choices, loose_of_draft(draft))
+    chosen = _chosen(choices, loose_of_draft(draft, by))
     _refuse_too_many(chosen, list(files_of(draft)))
-    keep_placed(draft, chosen, at=at)
+    keep_placed(draft, chosen, at=by.at)
     return len(chosen)
 
 

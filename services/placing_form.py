@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from dukcapil.casework.forms import Moves, Refusable
+from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
 
 from .models import Application, Draft
@@ -52,7 +53,7 @@ def form_for_case(case: Application, at: datetime, data=None) -> PlacingForm:
     return PlacingForm(data, loose=loose, papers=papers, moves=case.moves)
 
 
-def form_for_draft(draft: Draft, at: datetime, data=None) -> PlacingForm:
-    today = at.astimezone(draft.sop.office.zone).date()
-    asked = needed(edition_in_force(draft.sop, at), draft.sop.key, draft.answers, today)
-    return PlacingForm(data, loose=loose_of_draft(draft), papers=[(each.code, each.name) for each in asked])
+def form_for_draft(draft: Draft, by: Staff, data=None) -> PlacingForm:
+    today = by.at.astimezone(draft.sop.office.zone).date()
+    asked = needed(edition_in_force(draft.sop, by.at), draft.sop.key, draft.answers, today)
+    return PlacingForm(data, loose=loose_of_draft(draft, by), papers=[(each.code, each.name) for each in asked])

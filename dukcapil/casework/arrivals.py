@@ -38,8 +38,9 @@ class Source(Protocol):
     def begun(self, key: str, form_key: UUID, office: Office, by: Staff) -> None:
         """A form of several steps was begun with it."""
 
-    def files_with(self, form_key: UUID) -> list[tuple[Attachment, str]]:
-        """The files that came with what the form was begun with, and where each is looked at."""
+    def files_with(self, form_key: UUID, by: Staff) -> list[tuple[Attachment, str]]:
+        """The files that came with what the form was begun with, and where each is looked at, if that is this
+        officer's to see."""
 
     def filed(self, key: str, case: Case, by: Staff) -> None:
         """It is a case now."""
@@ -65,8 +66,8 @@ def begun(key: str, form_key: UUID, office: Office, by: Staff) -> None:
         source.begun(key, form_key, office, by)
 
 
-def files_with(form_key: UUID) -> list[tuple[Attachment, str]]:
-    return [file for source in _SOURCES for file in source.files_with(form_key)]
+def files_with(form_key: UUID, by: Staff) -> list[tuple[Attachment, str]]:
+    return [file for source in _SOURCES for file in source.files_with(form_key, by)]
 
 
 def filed(key: str, case: Case, by: Staff) -> None:

@@ -22,7 +22,7 @@ from dukcapil.people.models import Office, User
 from .lapor_check import known_ids, reports_of
 from .lapor_file import rows_of
 from .models import Batch, Report
-from .queries import reading_seats
+from .queries import lapor_seats
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +76,8 @@ def _slice(pk: int, clock: Callable[[], datetime]) -> int:
     """Some rows of a batch; 0 when it is finished, stopped, or another worker has what is left."""
     batch = Batch.objects.select_related("office").get(pk=pk)
     officer = User.objects.get(pk=batch.by_id)  # read anew: a desk taken away ends the import
-    if not any(seat.office == batch.office for seat in reading_seats(officer, clock())):
-        _end(batch, Batch.State.STOPPED, "Yang memulai impor ini tidak lagi bertugas di kotak masuk kantor.", clock())
+    if not any(seat.office == batch.office for seat in lapor_seats(officer, clock())):
+        _end(batch, Batch.State.STOPPED, "Yang memulai impor ini tidak lagi melayani pengaduan dari SP4N-LAPOR di kantor ini.", clock())
         return 0
     rows = list(
         Report.objects.filter(batch=batch, state=Report.State.READY)

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from complaints.intake import sop_for
 from dukcapil.casework.lookup import known_people
-from dukcapil.casework.models import Case
+from dukcapil.casework.models import Case, Channel
+from dukcapil.casework.refusals import Refusal
 from dukcapil.people.desks import Seat, seats_of
 from dukcapil.people.models import Citizen, Office, User
 from dukcapil.people.roles import FRONT_DESK, Role
@@ -21,6 +23,18 @@ MOST_PEOPLE, MOST_CASES = 5, 5
 def reading_seats(user: User, at: datetime) -> list[Seat]:
     """The seats of the front desk and the office's admin: they read what comes in."""
     return [seat for seat in seats_of(user, at) if seat.role in READERS]
+
+
+def lapor_seats(user: User, at: datetime) -> list[Seat]:
+    """Of the reading seats, those that serve the SOP under which the reports of SP4N-LAPOR are filed."""
+    return [seat for seat in reading_seats(user, at) if not seat.sops or _files_reports(seat)]
+
+
+def _files_reports(seat: Seat) -> bool:
+    try:
+        return seat.serves(sop_for(seat.office, Channel.LAPOR).key)
+    except Refusal:  # this office files none
+        return False
 
 
 def offices_of(seats: Iterable[Seat]) -> list[Office]:

@@ -39,8 +39,10 @@ class Conversations:
                 form_key=form_key, defaults={"conversation": conversation, "until": until}
             )
 
-    def files_with(self, form_key: UUID) -> list[tuple[Attachment, str]]:
-        recording = Recording.objects.select_related("conversation").filter(form_key=form_key).first()
+    def files_with(self, form_key: UUID, by: Staff) -> list[tuple[Attachment, str]]:
+        readable = conversations_for(reading_seats(by.user, by.at))
+        begun = Recording.objects.filter(form_key=form_key, conversation__in=readable)
+        recording = begun.select_related("conversation").first()
         if recording is None:
             return []
         conversation = recording.conversation

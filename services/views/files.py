@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dukcapil.casework.models import Attachment
+from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
 from dukcapil.casework.refusals import TooMany, WrongInput
 from dukcapil.files.fields import UploadsField
@@ -125,7 +126,7 @@ def _page(request, draft: Draft, errors=None, refused=(), status: int = 200):
         "waits": any(card.waits for card in cards),
         "surplus": [(sentence, [f for f in files if f.requirement == code]) for code, sentence in surplus.items()],
         "refused": refused,
-        "placing": form_for_draft(draft, timezone.now()) if shown["by_staff"] else None,
+        "placing": form_for_draft(draft, Staff(request.user, timezone.now())) if shown["by_staff"] else None,
         "errors": errors or {},
         "pages_form": PagesForm(),
         "back_url": address_of(draft, place.before),

@@ -44,10 +44,11 @@ def draft_placing(request, draft):
     if draft.recorded_by_id is None:
         raise Http404("a citizen's own draft has no conversation")
     back = reverse("draft_files", args=[draft.token])
-    form = form_for_draft(draft, timezone.now(), request.POST)
+    staff = Staff(request.user, timezone.now())
+    form = form_for_draft(draft, staff, request.POST)
     if form.is_valid():
         try:
-            messages.success(request, _said(place_in_draft(draft, form.choices(), at=timezone.now())))
+            messages.success(request, _said(place_in_draft(draft, form.choices(), by=staff)))
             return redirect(back)
         except WrongInput as refusal:
             form.refuse(refusal.errors)

@@ -17,7 +17,7 @@ from dukcapil.people.roles import Role
 from services.checking import Finding, check
 from services.models import Draft, KartuIdentitasAnak, RequirementItem
 from services.placing import loose_of_case
-from tests.builders import a_user
+from tests.builders import a_user, seat
 from tests.notices.fake_whatsapp import TOKEN, FakeWhatsApp
 from tests.services.applying import PHOTO as BYTES
 from tests.services.applying import a_file, an_application
@@ -100,6 +100,19 @@ def test_a_photo_thrown_away_may_be_placed_again_and_a_second_placing_is_told_so
     wrong = client.post(address, {first: "tidak-ada"})
     assert wrong.status_code == 422
     assert "Pilih persyaratan dalam daftar." in wrong.content.decode()
+
+
+def test_who_may_no_longer_read_the_conversation_is_offered_none_of_its_photos(conversation, officer, client):
+    draft = begun(client, conversation)
+    (first, _) = keys_on(client.get(reverse("draft_files", args=[draft.token])))
+    number = conversation.number
+    number.sops = ["way-kanan/akta-kematian"]
+    number.save()
+    officer.groups.clear()
+    seat(officer, Role.PETUGAS, sops=[KIA])
+    assert keys_on(client.get(reverse("draft_files", args=[draft.token]))) == []
+    client.post(reverse("draft_placing", args=[draft.token]), {first: "kk"})
+    assert not Attachment.objects.filter(requirement="kk").exists()
 
 
 def test_a_citizen_s_own_draft_takes_no_photo_this_way(registry, client):

@@ -20,7 +20,7 @@ from dukcapil.inbox.filters import ConversationFilter
 from dukcapil.inbox.forms import JoinForm, ReplyForm, SettleForm
 from dukcapil.inbox.joining import join, put_aside, reopen
 from dukcapil.inbox.models import Conversation
-from dukcapil.inbox.queries import conversations_for, offices_of, waiting
+from dukcapil.inbox.queries import conversations_for, lapor_seats, offices_of, waiting
 from dukcapil.inbox.replies import answer
 from dukcapil.worktime.wording import moment_in_short
 
@@ -46,6 +46,7 @@ def inbox(request):
         "filter": narrowed,
         "everything": everything,
         "waiting": waiting(seats),
+        "imports": bool(lapor_seats(request.user, now)),
         "pager": _pager(request, page),
     }
     return render(request, "inbox/inbox.html", context)

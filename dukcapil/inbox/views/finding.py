@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from dukcapil.inbox.models import Conversation
-from dukcapil.inbox.queries import conversations_for, reading_seats
+from dukcapil.inbox.queries import conversations_for, lapor_seats, reading_seats
 from dukcapil.people.desks import Seat
 from dukcapil.people.models import Office
 
@@ -28,9 +28,17 @@ def readable(request, public_id) -> tuple[Conversation, datetime]:
     return conversation, now
 
 
+def importing_seats(request) -> tuple[list[Seat], datetime]:
+    now = timezone.now()
+    seats = lapor_seats(request.user, now)
+    if not seats:
+        raise Http404("no desk that files the reports of SP4N-LAPOR")
+    return seats, now
+
+
 def office_of(request) -> tuple[Office, datetime]:
     """The office whose reports this reader imports: the first they sit in, or the one they ask for."""
-    seats, now = readers_seats(request)
+    seats, now = importing_seats(request)
     offices = {seat.office.key: seat.office for seat in seats}
     request.office = offices.get(request.GET.get("kantor", ""), next(iter(offices.values())))
     return request.office, now

@@ -22,7 +22,7 @@ from dukcapil.inbox.lapor_job import look_at, start
 from dukcapil.inbox.models import Batch, Report
 from dukcapil.inbox.queries import offices_of
 
-from .finding import office_of, readers_seats
+from .finding import importing_seats, office_of
 
 PAGE = 50
 LATEST = 10
@@ -58,13 +58,13 @@ def lapor(request):
     context = {
         "form": form,
         "batches": Batch.objects.filter(office=office).select_related("by")[:LATEST],
-        "offices": offices_of(readers_seats(request)[0]),
+        "offices": offices_of(importing_seats(request)[0]),
     }
     return render(request, "inbox/lapor.html", context, status=422 if form.errors else 200)
 
 
 def _batch_of(request, public_id) -> tuple[Batch, Staff]:
-    seats, now = readers_seats(request)
+    seats, now = importing_seats(request)
     rows = Batch.objects.select_related("office", "by").filter(office__in=offices_of(seats))
     batch = get_object_or_404(rows, public_id=public_id)
     request.office = batch.office
