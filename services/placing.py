@@ -50,7 +50,7 @@ class Loose:
 
 
 def loose_of_draft(draft: Draft, by: Staff) -> list[Loose]:
-    """What came with the conversation that an officer's form was begun from, if they may read it, and was not placed."""
+    """What came with the conversation of an officer's form, if they may read it, and was not placed."""
     if draft.recorded_by_id is None or draft.revises_id is not None:
         return []
     coming = arrivals.files_with(draft.form_key, by)

@@ -43,7 +43,9 @@ def ask_for_cases(*, office: Office, by: User, query: str, kind: str, purpose: s
     if kind not in FORMATS:
         raise WrongInput({"kind": "Pilih XLSX atau CSV."})
     if narrowed_list(office, by, query, at).errors:
-        raise WrongInput({"office": "Saringan daftarnya tidak berlaku di kantor ini. Perbaiki dahulu di daftar berkas."})
+        raise WrongInput(
+            {"office": "Saringan daftarnya tidak berlaku di kantor ini. Perbaiki dahulu di daftar berkas."}
+        )
     day = at.astimezone(office.zone)
     return ask(
         KIND,

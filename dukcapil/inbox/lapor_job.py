@@ -77,7 +77,12 @@ def _slice(pk: int, clock: Callable[[], datetime]) -> int:
     batch = Batch.objects.select_related("office").get(pk=pk)
     officer = User.objects.get(pk=batch.by_id)  # read anew: a desk taken away ends the import
     if not any(seat.office == batch.office for seat in lapor_seats(officer, clock())):
-        _end(batch, Batch.State.STOPPED, "Yang memulai impor ini tidak lagi melayani pengaduan dari SP4N-LAPOR di kantor ini.", clock())
+        _end(
+            batch,
+            Batch.State.STOPPED,
+            "Yang memulai impor ini tidak lagi melayani pengaduan dari SP4N-LAPOR di kantor ini.",
+            clock(),
+        )
         return 0
     rows = list(
         Report.objects.filter(batch=batch, state=Report.State.READY)

@@ -207,7 +207,13 @@ def test_the_csv_holds_what_the_list_shows_as_text_that_cannot_run(client, offic
 
 @pytest.mark.parametrize(
     "query",
-    [{"sejak": "2026-11-10", "sampai": "2026-11-09"}, {"sop": "brebes/pengaduan-daring"}, {"keadaan": "terbang"}, {"saluran": "merpati"}, {"batas": "besok"}]
+    [
+        {"sejak": "2026-11-10", "sampai": "2026-11-09"},
+        {"sop": "brebes/pengaduan-daring"},
+        {"keadaan": "terbang"},
+        {"saluran": "merpati"},
+        {"batas": "besok"},
+    ]
     + [{"pesan": "x"}, {"sejak": "99-99-9999"}, {"sampai": "kemarin"}, {"sejak": "\x00"}, {"cari": "a\x00b"}],
 )
 def test_a_filter_value_that_is_none_gets_a_sentence_beside_it(client, officer, query):

@@ -47,9 +47,7 @@ def notices(request, tab="gagal"):
     elif tab == "kirim-sendiri":
         rows = deliveries.by_hand(offices)
     else:
-        narrowed = DeliveryFilter(
-            request.GET, Notice.objects.filter(office__in=offices), offices=offices, now=now
-        )
+        narrowed = DeliveryFilter(request.GET, Notice.objects.filter(office__in=offices), offices=offices, now=now)
         rows = narrowed.qs
     before = request.GET.get("sebelum")
     if is_key(before):
