@@ -1,6 +1,5 @@
 """The survey after a case and by the open link, what came of it, and the poster with its QR code."""
 
-import calendar
 import re
 import uuid
 from datetime import date
@@ -28,8 +27,9 @@ from .answering import answer
 from .elements import FEWEST
 from .forms import SurveyForm
 from .models import Response
-from .queries import index_for, indexes_by_sop, publishable, responses
+from .published import shown_of
 
+UNKNOWN = "Masa itu tidak dikenal atau belum dimulai, jadi yang tampil tahun ini. Pilih masa dalam daftar."
 THANKS = "Terima kasih. Jawaban survei Anda sudah kami catat."
 
 
@@ -78,36 +78,32 @@ def _survey(request, office: Office, back: str, case=None):
 
 @require_safe
 def results(request, office):
-    """The published index of a year or a month: nothing of a group smaller than ``FEWEST``."""
+    """The published index of a year or a month."""
     request.office = get_object_or_404(Office, key=office)
     today = timezone.localdate(timezone=request.office.zone)
-    since, until, label, asked = _period(request.GET.get("periode", ""), today)
-    found = responses(request.office, since, until)
-    whole = index_for(found)
-    enough = whole is not None and whole.respondents >= FEWEST
+    given = request.GET.get("periode", "")
+    year, month = _period(given, today) or (today.year, None)
+    shown = shown_of(request.office, year, month)
     names = dict(published_editions().filter(sop__office=request.office).values_list("sop__key", "short_title"))
     context = {
-        "index": whole if enough else None,
-        "respondents": whole.respondents if whole else 0,
+        "index": shown.whole,
         "fewest": FEWEST,
-        "label": label,
-        "asked": asked,
-        "services": [(names.get(key, key), index) for key, index in publishable(indexes_by_sop(found), whole).items()],
+        "label": month_in_words(date(year, month, 1)) if month else f"Tahun {year}",
+        "asked": f"{year}-{month:02d}" if month else str(year),
+        "fault": UNKNOWN if given and not _period(given, today) else "",
+        "services": [(names.get(key, key), index) for key, index in shown.services.items()],
         "periods": _periods(today),
     }
     return render(request, "survey/results.html", context)
 
 
-def _period(asked: str, today: date) -> tuple[date, date, str, str]:
-    """A year (``2026``) or a month (``2026-11``) that has begun; the present year for anything else."""
-    year, _, month = asked.partition("-") if re.fullmatch(r"20\d\d(-(0[1-9]|1[0-2]))?", asked) else ("", "", "")
-    begins = date(int(year), int(month or 1), 1) if year else date(today.year, 1, 1)
-    if begins > today:
-        year, month, begins = "", "", date(today.year, 1, 1)
-    if month:
-        last = calendar.monthrange(begins.year, begins.month)[1]
-        return begins, begins.replace(day=last), month_in_words(begins), asked
-    return begins, begins.replace(month=12, day=31), f"Tahun {begins.year}", str(begins.year)
+def _period(given: str, today: date) -> tuple[int, int | None] | None:
+    """A year (``2026``) or a month (``2026-11``) that has begun; None for anything else."""
+    if not re.fullmatch(r"20\d\d(-(0[1-9]|1[0-2]))?", given, re.ASCII):
+        return None
+    year, _, month = given.partition("-")
+    begins = date(int(year), int(month or 1), 1)
+    return (begins.year, begins.month if month else None) if begins <= today else None
 
 
 def _periods(today: date) -> list[tuple[str, str]]:

@@ -15,11 +15,13 @@ from complaints.models import PengaduanWayKanan
 from dukcapil.people.models import Office
 from dukcapil.survey.elements import KEYS
 from dukcapil.survey.models import Response
+from dukcapil.survey.published import shown_of
 from dukcapil.survey.queries import index_for, responses
 from sop_registry.models import Sop
 from tests.builders import a_case
 from tests.conftest import WIB
 
+PERIODS = ("2026", "2026-07", "2026-08", "2026-09")
 GOOD = dict.fromkeys(KEYS, "4")
 
 
@@ -139,7 +141,31 @@ def test_fewer_than_five_are_not_shown(client, way_kanan):
 def test_a_period_that_is_none_shows_the_present_year(client, way_kanan, asked):
     page = client.get(reverse("survey_results", args=["way-kanan"]), {"periode": asked})
     assert page.status_code == 200
-    assert f"Tahun {timezone.now().year}" in page.content.decode()
+    assert f"Tahun {timezone.localdate(timezone=WIB).year}" in page.content.decode()
+    assert "Masa itu tidak dikenal" in page.content.decode()
+
+
+def test_a_month_is_not_shown_where_its_absence_from_the_year_would_tell_a_small_one(client, way_kanan):
+    """Three in September: neither they, nor the smallest month beside them, may be told from the year."""
+    answered(way_kanan, "kk-baru", 4, 20, datetime(2026, 7, 10, 9, tzinfo=WIB))
+    answered(way_kanan, "kk-baru", 3, 6, datetime(2026, 8, 10, 9, tzinfo=WIB))
+    answered(way_kanan, "kk-baru", 1, 3, datetime(2026, 9, 10, 9, tzinfo=WIB))
+    address = reverse("survey_results", args=["way-kanan"])
+    shown = {each: "Indeks kepuasan" in client.get(address, {"periode": each}).content.decode() for each in PERIODS}
+    assert shown == {"2026": True, "2026-07": True, "2026-08": False, "2026-09": False}
+
+
+def test_a_service_of_a_month_is_not_shown_where_its_year_would_tell_a_small_one(way_kanan):
+    for month, kk, kia in ((7, 20, 9), (8, 3, 9)):
+        answered(way_kanan, "kk-baru", 4, kk, datetime(2026, month, 10, 9, tzinfo=WIB))
+        answered(way_kanan, "kia", 3, kia, datetime(2026, month, 10, 9, tzinfo=WIB))
+    assert set(shown_of(way_kanan, 2026).services) == {"way-kanan/kk-baru", "way-kanan/kia"}
+    july = shown_of(way_kanan, 2026, 7)
+    assert (july.whole.respondents, july.services) == (29, {})  # what is left beside KIA's nine would tell KK's twenty
+    answered(way_kanan, "ktp-el", 4, 8, datetime(2026, 7, 10, 9, tzinfo=WIB))
+    answered(way_kanan, "ktp-el", 4, 8, datetime(2026, 8, 10, 9, tzinfo=WIB))
+    assert set(shown_of(way_kanan, 2026, 7).services) == {"way-kanan/kia"}
+    assert set(shown_of(way_kanan, 2026, 8).services) == {"way-kanan/kia"}
 
 
 def test_the_poster_leads_to_the_survey(client, way_kanan):
