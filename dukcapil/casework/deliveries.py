@@ -1,6 +1,6 @@
 """What became of the messages to citizens: tasks, lists and figures for a reader's offices, and who may act on one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,27 +56,48 @@ def dead_channels_for(user: User, at: datetime) -> list[DeadChannel]:
 
 @dataclass(frozen=True)
 class About:
-    """What a reader may know of the case that a notice is about; ``number`` is empty where they may not see it."""
+    """What a reader may know of where a notice comes from; all empty where that is not theirs to see."""
 
-    number: str = ""
+    number: str = ""  # of its case
     is_plain: bool = False  # neither anonymous nor confidential: who and what may be shown in a list
+    url: str = ""  # where that which is no case is read
+    label: str = ""
+    is_own: bool = False  # the office's mail to its own staff: of nobody's case
 
     @property
     def readable(self) -> bool:
-        return bool(self.number) and self.is_plain
+        return bool(self.number or self.url) and self.is_plain
 
 
-def cases_behind(notices: Iterable[Notice], user: User, at: datetime) -> dict[str, About]:
-    """By register number, the cases of these notices that the reader may see (one query)."""
-    numbers = {notice.reference for notice in notices}
-    found = visible_cases(user, at).filter(number__in=numbers).values_list("number", "anonymous", "confidential")
-    return {number: About(number, not (anonymous or confidential)) for number, anonymous, confidential in found}
+Source = Callable[[list[Notice], User, datetime], dict[int, About]]
+_SOURCES: list[Source] = []
+
+
+def register_source(source: Source) -> None:
+    """For whoever sends notices about something else than a case: of its own among some, by key, what is known."""
+    _SOURCES.append(source)
+
+
+def origins_of(notices: Iterable[Notice], user: User, at: datetime) -> dict[int, About]:
+    """Where each notice comes from, by key: one query for the cases, and the sources' own."""
+    notices = list(notices)
+    numbers = {notice.reference for notice in notices if notice.reference}
+    rows = visible_cases(user, at).filter(number__in=numbers).values_list("number", "anonymous", "confidential")
+    cases = {number: About(number, not (anonymous or confidential)) for number, anonymous, confidential in rows}
+    loose = [notice for notice in notices if not notice.reference]
+    found = {notice.pk: About(is_own=True) for notice in loose}
+    for source in _SOURCES if loose else ():
+        found |= source(loose, user, at)
+    return found | {each.pk: cases.get(each.reference, About()) for each in notices if each.reference}
 
 
 def may_handle(notice: Notice, user: User, at: datetime) -> bool:
-    """Front desk and admin of the office, for a case they may see in whole; a notice without a case is the office's."""
+    """Front desk and admin of the office, for a case they may see in whole, or a conversation they may read."""
     if notice.office not in handling_offices(user, at):
         return False
+    if not notice.reference:
+        about = origins_of([notice], user, at)[notice.pk]
+        return about.is_own or about.readable
     case = Case.objects.filter(number=notice.reference).first()
     if case is None:
         return True

@@ -8,7 +8,10 @@ class InboxConfig(AppConfig):
 
     def ready(self):
         from dukcapil.casework.arrivals import register  # noqa: PLC0415 (models are there only now)
+        from dukcapil.casework.deliveries import register_source  # noqa: PLC0415
 
         from .recording import Conversations  # noqa: PLC0415
+        from .replies import conversations_behind  # noqa: PLC0415
 
         register(Conversations())
+        register_source(conversations_behind)

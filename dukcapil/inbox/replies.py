@@ -7,16 +7,20 @@ from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from dukcapil.casework.deliveries import About
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import WrongInput
 from dukcapil.notices import window
 from dukcapil.notices.models import Notice
 from dukcapil.notices.outbox import queue, reply
+from dukcapil.people.models import User
 
 from .joining import locked, recount
 from .models import Conversation, Post
+from .queries import conversations_for, reading_seats
 
 SAID_TWICE = timedelta(minutes=10)
 MAX_REPLY = 2_000
@@ -116,6 +120,24 @@ def _subject(conversation: Conversation) -> str:
     mails = Post.objects.filter(conversation=conversation, direction=Post.Direction.IN).exclude(subject="")
     last = mails.order_by("-at", "-id").values_list("subject", flat=True).first() or "pesan Anda"
     return (last if last.lower().startswith("re:") else f"Re: {last}")[:200]
+
+
+def conversations_behind(notices: list[Notice], user: User, at: datetime) -> dict[int, About]:
+    """Of the answers among some notices, the conversation, where this officer may read it (two queries)."""
+    posts = list(Post.objects.filter(notice__in=notices).select_related("conversation"))
+    talks = {post.conversation_id for post in posts}
+    readable = conversations_for(reading_seats(user, at)).filter(pk__in=talks)
+    seen = set(readable.values_list("pk", flat=True)) if posts else set()
+    return {
+        post.notice_id: About(
+            is_plain=True,
+            url=reverse("conversation", args=[post.conversation.public_id]),
+            label=f"Percakapan dengan {post.conversation.who}",
+        )
+        if post.conversation_id in seen
+        else About(label="Balasan percakapan")
+        for post in posts
+    }
 
 
 def hand_link(conversation: Conversation, text: str = "") -> str:

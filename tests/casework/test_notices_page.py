@@ -87,6 +87,17 @@ def test_what_is_sent_by_hand_is_ticked_off_on_the_page_of_the_case(client, regi
     assert "wa.me" not in told and f"Dikirim sendiri oleh {officer}" in told
 
 
+def test_the_office_s_own_mail_that_failed_is_settled_without_being_read(client, case, officer):
+    """A digest of limits to a Kasi: a task like the others, but what it says is between the portal and its reader."""
+    notice = fail(case)
+    Notice.objects.filter(pk=notice.pk).update(reference="", subject="Tiga batas waktu", body="ADU-WKN-2026-000001")
+    client.force_login(officer)
+    told = page(client)
+    assert "Selesai ditangani" in told and "ADU-WKN-2026-000001" not in told and "mailto:" not in told
+    act(client, notice, "selesai")
+    assert "Tiga batas waktu" not in page(client)
+
+
 def test_only_front_desk_and_admin_of_the_office_act(client, case):
     notice = fail(case)
     for user, status in (

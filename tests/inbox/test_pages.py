@@ -16,7 +16,7 @@ from dukcapil.casework.refusals import AlreadyDone, NotAllowed
 from dukcapil.inbox.joining import become, join, last_post
 from dukcapil.inbox.models import Conversation, Medium, Post
 from dukcapil.inbox.replies import answer
-from dukcapil.notices.models import Notice
+from dukcapil.notices.models import Handling, Notice
 from dukcapil.people.roles import Role
 from services.models import Application
 from tests.builders import a_case, a_citizen, a_user, seat
@@ -520,6 +520,27 @@ def test_after_24_hours_the_page_says_so_and_prepares_a_link(webhook, officer, c
     client.post(reverse("inbox_reply", args=[found.public_id]), {"text": "Besok buka.", "sampai": last_post(found)})
     assert Notice.objects.get().state == Notice.State.BY_HAND
     assert f"https://wa.me/{SENDER}?text=Besok%20buka." in source(client.get(the_page(found)))
+
+
+def test_an_answer_to_be_sent_by_hand_is_a_task_with_its_link_and_is_ticked_off(webhook, officer, client):
+    webhook.phone_number_id, webhook.sops = "", ["way-kanan/akta-kematian"]
+    found = arrives(a_message("Halo"))
+    webhook.save()
+    answer(found, "Besok buka.", by=Staff(officer, timezone.now()), until=last_post(found))
+    notice = Notice.objects.get()
+    task = source(client.get(reverse("notices_by_hand")))
+    assert f"https://wa.me/{SENDER}?text=" in task and the_page(found) in task and "Sudah dikirim" in task
+    client.force_login(a_user(Role.PETUGAS, sops=["way-kanan/kia"]))
+    other = source(client.get(reverse("notices_by_hand")))
+    assert "Balasan percakapan" in other and "wa.me" not in other and the_page(found) not in other
+    sent = {"dari": "asal"}
+    assert client.post(reverse("notice_act", args=[notice.pk, "dikirim"]), sent).status_code == 404
+    client.force_login(officer)
+    assert "Sudah dikirim" in source(client.get(the_page(found)))
+    assert client.post(reverse("notice_act", args=[notice.pk, "dikirim"]), sent).url == the_page(found)
+    assert Handling.objects.get().notice == notice
+    assert "wa.me" not in source(client.get(reverse("notices_by_hand")))
+    assert "Sudah dikirim" not in source(client.get(the_page(found)))
 
 
 def test_a_number_without_the_api_is_answered_by_hand(webhook, officer, client):

@@ -95,6 +95,8 @@ def notice_act(request, pk, act):
         messages.success(request, _SAID[act])
     if request.POST.get("dari") == "berkas":
         return redirect(reverse("case", args=[notice.reference]) + "#kabar")
+    if request.POST.get("dari") == "asal":
+        return redirect(deliveries.origins_of([notice], request.user, now)[notice.pk].url or "notices")
     return redirect(TABS.get(request.POST.get("dari", ""), "notices"))
 
 
@@ -124,26 +126,24 @@ def _capped(rows) -> str:
 def _rows(page: list[Notice], user: User, offices: list[Office], now: datetime) -> list[dict]:
     by_key = {office.pk: office for office in offices}
     handling = set(deliveries.handling_offices(user, now))
-    known = deliveries.cases_behind(page, user, now)
+    known = deliveries.origins_of(page, user, now)
     acts: dict[int, list[Handling]] = {}
     for each in Handling.objects.filter(notice__in=page).select_related("by"):
         acts.setdefault(each.notice_id, []).append(each)
     for notice in page:
         notice.office = by_key[notice.office_id]
-    return [
-        _row(each, known.get(each.reference, About()), each.office in handling, acts.get(each.pk, []), now)
-        for each in page
-    ]
+    return [_row(each, known[each.pk], each.office in handling, acts.get(each.pk, []), now) for each in page]
 
 
 def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now: datetime) -> dict:
-    offered = handles and about.readable
+    offered = handles and (about.readable or about.is_own)
     failed = notice.state == Notice.State.FAILED and notice.done_at is None
     by_hand = notice.state == Notice.State.BY_HAND and notice.channel == Notice.Channel.WHATSAPP
     return {
         "pk": notice.pk,
         "number": notice.reference,
-        "url": reverse("case", args=[about.number]) if about.number else "",
+        "url": reverse("case", args=[about.number]) if about.number else about.url,
+        "label": about.label,
         "headline": notice.subject.removeprefix(f"{notice.reference}: "),
         "icon": "brand-whatsapp" if notice.channel == Notice.Channel.WHATSAPP else "mail",
         "channel": notice.get_channel_display(),
@@ -158,7 +158,7 @@ def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now:
             + (f" {each.note}" if each.note else "")
             for each in acts
         ],
-        "link": ready_link(notice) if offered and (failed or by_hand) else "",
+        "link": ready_link(notice) if handles and about.readable and (failed or by_hand) else "",
         "may_retry": offered and failed,
         "may_tick": offered and (failed or by_hand),
         "on_case": handles and not about.readable and bool(about.number) and (failed or by_hand),

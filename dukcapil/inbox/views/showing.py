@@ -75,6 +75,7 @@ def _line(post: Post, conversation: Conversation) -> dict:
         "fate": notice.get_state_display().lower() if notice else "",
         "failed": notice is not None and notice.state == Notice.State.FAILED,
         "link": hand_link(conversation, post.text) if by_hand and notice.channel == Notice.Channel.WHATSAPP else "",
+        "to_send": notice.pk if by_hand else None,
     }
 
 
