@@ -31,6 +31,11 @@ class Figure:
     def __str__(self):
         return self.label
 
+    @property
+    def counts_events(self) -> bool:
+        """May one case be in it more than once?"""
+        return self.unit in ("kali", "langkah")
+
     def shown(self, value: Value) -> str:
         return shown(value, self.kind)
 

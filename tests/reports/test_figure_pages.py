@@ -124,6 +124,7 @@ def test_every_number_on_the_page_opens_a_list_of_as_many_cases(facts, client):
         listed = source(client.get(link))
         found = re.search(r'<p class="soft">(lebih dari )?([\d.]+) berkas', listed)
         counts_times = any(f"angka={key}" in link for key in ("dikembalikan", "koreksi", "sanggahan", "langkah-lewat"))
+        assert ("lebih dari sekali" in listed) == counts_times
         counted, shown = (int(text.replace(".", "")) for text in (found[2], number))
         assert 0 < counted <= shown if counts_times else counted == shown, (link, number)
 
