@@ -9,7 +9,7 @@ from .figures import FIGURES
 from .scope import month_of, to_the_same_day
 from .tables import Table, by_desk
 from .told import Told
-from .wording import NUMBER, PERCENT, STANDARD, TIME, number, office_time, percent
+from .wording import NUMBER, PERCENT, STANDARD, TIME, as_told, number, office_time, percent
 
 # The figures of the table that opens the page, for who leads and for who works at a desk.
 OF_LEADERS = (
@@ -72,6 +72,7 @@ def main_figures(asked: Asked, told: Told) -> dict:
     compared = to_the_same_day(asked.scope)
     before = Told(compared, asked.now)
     today = Told(asked.scope.on(told.today, told.today), asked.now)
+    is_now = asked.scope.days == (month_of(told.today), told.today)
     shows_today = asked.scope.until == told.today and asked.scope.since < told.today
     rows = []
     for key in OF_LEADERS if asked.reader.leads else OF_DESKS:
@@ -90,7 +91,7 @@ def main_figures(asked: Asked, told: Told) -> dict:
     return {
         "rows": rows,
         "title": asked.scope.title,
-        "is_now": shows_today and asked.scope.since == month_of(told.today),
+        "is_now": is_now,
         "compared": compared.title,
         "shows_today": shows_today,
     }
@@ -129,12 +130,14 @@ def _in_points(difference: float, before: float) -> str:
 
 
 def _in_time(difference: float, before: float) -> str:
-    if abs(difference) < 30:
+    difference = as_told(before + difference) - as_told(before)  # what a reader would take from what is written
+    if not difference:
         return "tetap"
     return f"{office_time(abs(difference))} lebih {'lama' if difference > 0 else 'cepat'}"
 
 
 def _by_points(difference: float, before: float) -> str:
+    difference = round(before + difference, 2) - round(before, 2)
     if abs(difference) < 0.005:
         return "tetap"
     return f"{'naik' if difference > 0 else 'turun'} {abs(difference):.2f}".replace(".", ",")

@@ -31,13 +31,19 @@ def percent(share: float) -> str:
 
 def office_time(seconds: float) -> str:
     """Office time in hours and minutes, never in days: "45 detik", "12 menit", "7 jam 30 menit"."""
-    if round(seconds) < 60:
-        return f"{round(seconds)} detik"
-    minutes = round(seconds / 60)
+    told = as_told(seconds)
+    if told < 60:
+        return f"{told} detik"
+    minutes = told // 60
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{minutes} menit"
     return f"{number(hours)} jam {rest} menit" if rest else f"{number(hours)} jam"
+
+
+def as_told(seconds: float) -> int:
+    """The seconds of what ``office_time`` writes: whole minutes from one minute on."""
+    return round(seconds) if round(seconds) < 60 else round(seconds / 60) * 60
 
 
 def score(value: float) -> str:

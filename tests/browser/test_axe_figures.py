@@ -28,7 +28,7 @@ def test_the_pages_of_figures(open_page, inspector):
     expect(page.get_by_role("heading", level=1)).to_have_text("Masih terbuka")
     inspector.look(page, "the cases behind a figure")
     inspector.visit(page, reverse("figures") + "?sejak=2026-02-02&sampai=2026-02-01", "a bad range", status=422)
-    inspector.visit(page, reverse("figure_table", args=["per-langkah"]), "every step")
+    inspector.visit(page, reverse("figure_table", args=["per-langkah"]) + f"?sejak={when:%Y-%m-%d}", "every step")
     page = open_page(DESKTOP, user=staff[Role.OPERATOR])
     inspector.visit(page, reverse("figures"), "figures of a desk")
 

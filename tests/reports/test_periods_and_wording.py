@@ -91,6 +91,9 @@ def test_values_are_written_as_people_read_them(value, kind, text):
         ("ketepatan", 0.9, 0.95, "turun 5 poin", "late"),
         ("ketepatan", None, 0.95, "", ""),
         ("waktu-jawab", 600, 1200, "10 menit lebih cepat", "ok"),
+        ("waktu-jawab", 689, 631, "tetap", ""),  # both are written as 11 menit
+        ("waktu-jawab", 691, 629, "2 menit lebih lama", "late"),  # 12 and 10
+        ("waktu-jawab", 59, 20, "39 detik lebih lama", "late"),
         ("waktu-jawab", 600, 610, "tetap", ""),
         ("penilaian", 3.5, 3.25, "naik 0,25", "ok"),
     ],
