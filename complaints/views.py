@@ -17,7 +17,7 @@ from dukcapil.casework.models import Channel
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, Refusal, TooMany, WrongInput
-from dukcapil.casework.views.acting import refused
+from dukcapil.casework.views.acting import recorded_as, refused
 from dukcapil.casework.views.staff import visible_case
 from dukcapil.people.desks import may_record
 from dukcapil.people.limits import allowed, network_of
@@ -207,7 +207,7 @@ def _counter(request, form: CounterForm, asked: str = "", people=(), kept_files=
 
 def _after(request, complaint):
     """Where the button that was pressed leads."""
-    messages.success(request, f"Tercatat sebagai {complaint.number}, kode lacak {complaint.code_in_groups}.")
+    messages.success(request, recorded_as(complaint))
     if "cetak" in request.POST:
         return redirect(reverse("receipt", args=[complaint.tracking_code]) + "?cetak=1")
     if "baru" in request.POST:

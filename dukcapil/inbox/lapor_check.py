@@ -61,6 +61,8 @@ def reports_of(rows: Iterable[Row], office: Office, fallback: Category | None, n
         seen[tracking_id] += 1
         if tracking_id and seen[tracking_id] > 1:
             faults["tracking_id"] = "Tracking ID ini sudah ada di baris lain berkas ini."
+        if row.is_too_long:
+            faults["cells"] = "Selnya lebih banyak daripada judul kolom: apit isi yang memuat pemisah dengan kutip."
         state = Report.State.WRONG if faults else Report.State.READY
         if tracking_id in known and "tracking_id" not in faults:
             state, faults = Report.State.KNOWN, {"tracking_id": "Sudah tercatat di kantor ini."}
@@ -126,7 +128,7 @@ def _tracking_id(cell: str, faults: dict) -> str:
     if not cell:
         faults["tracking_id"] = "Tracking ID kosong."
     elif not _TRACKING_ID.fullmatch(cell):
-        faults["tracking_id"] = "Ini bukan Tracking ID: hanya huruf, angka, dan tanda hubung."
+        faults["tracking_id"] = "Ini bukan Tracking ID: 3 sampai 80 huruf, angka, titik, garis, atau garis miring."
     return cell
 
 

@@ -44,6 +44,7 @@ class Row:
 
     line: int
     cells: dict[str, str] = field(default_factory=dict)
+    is_too_long: bool = False  # it has more cells than the head has names
 
 
 def rows_of(content: bytes) -> list[Row]:
@@ -55,8 +56,10 @@ def rows_of(content: bytes) -> list[Row]:
     text = _text_of(content)
     if "\x00" in text:
         raise NotReadable("Berkas ini bukan CSV. Buka di Excel, lalu simpan sebagai CSV (UTF-8).")
+    separator = _separator(text)
+    _refuse_open_quote(text, separator)
     try:
-        return _named(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+        return _named(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise NotReadable("Berkas ini tidak dapat dibaca sebagai CSV. Simpan ulang dari Excel sebagai CSV.") from error
 
@@ -77,6 +80,18 @@ def _separator(text: str) -> str:
     return max(";,\t|", key=head.count)
 
 
+def _refuse_open_quote(text: str, separator: str) -> None:
+    """A quotation mark that nobody closes swallows every row behind it, and no row would show that."""
+    begins = 1
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            begins += 1
+    except csv.Error as error:
+        if "unexpected end" in str(error) or "field larger" in str(error):
+            sentence = f"Berkas ini tidak dapat dibaca: tanda kutip pada baris {begins} tidak ditutup."
+            raise NotReadable(sentence) from error
+
+
 def _named(reader) -> list[Row]:
     names, rows = None, []
     for number, cells in enumerate(reader, start=1):
@@ -89,7 +104,8 @@ def _named(reader) -> list[Row]:
             continue
         if len(rows) == MOST_ROWS:
             raise NotReadable("Berkas ini lebih dari 10.000 baris. Bagi menjadi beberapa berkas.")
-        rows.append(Row(number, {name: _plain(cell) for name, cell in zip(names, cells, strict=False) if name}))
+        named = {name: _plain(cell) for name, cell in zip(names, cells, strict=False) if name}
+        rows.append(Row(number, named, any(cell.strip() for cell in cells[len(names) :])))
     if names is None or not rows:
         raise NotReadable("Berkas ini tidak berisi satu baris pun di bawah judulnya.")
     return rows

@@ -83,6 +83,7 @@ class CardHandover(Section):
     title = "Penyerahan"
     intro = "Kartunya gratis. Ongkos kirim dibayar kepada PT POS, bukan kepada kantor."
     home = ""  # the section whose address is suggested
+    address = ("alamat", "desa", "kecamatan", "kode_pos")
 
     cara = choice("Bagaimana kartu diserahkan?", [("ambil", "Diambil di kantor"), ("pos", "Dikirim lewat PT POS")])
     alamat = line("Alamat pengiriman", 200, required=False, help_text="Jalan, nomor rumah, RT dan RW. Hanya untuk POS.")
@@ -92,10 +93,14 @@ class CardHandover(Section):
 
     def suggested(self):
         home = self.others.get(self.home, {})
-        return {name: home[name] for name in ("alamat", "desa", "kecamatan", "kode_pos") if home.get(name)}
+        return {name: home[name] for name in self.address if home.get(name)}
 
     def clean(self):
         given = super().clean()
         if given.get("cara") == "pos":
-            self.require("alamat", "desa", "kecamatan", "kode_pos")
+            self.require(*self.address)
+        elif given.get("cara"):  # an address that nobody needs is neither judged nor kept
+            for name in self.address:
+                self.errors.pop(name, None)
+                given[name] = ""
         return given

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.validators import RegexValidator
+
 from .contact import CardHandover, Contact
 from .document import Document, day_of
 from .fields import DayField, completed_years, line, nik, sex
@@ -22,6 +24,7 @@ class Child(Section):
     tempat_lahir = line("Tempat lahir")
     tanggal_lahir = DayField(label="Tanggal lahir")
     no_akta = line("Nomor akta kelahiran", 60, help_text="Seperti tertulis pada akta kelahiran.")
+    no_akta.validators.append(RegexValidator(r"\d", "Nomor akta memuat angka. Salin seperti tertulis pada aktanya."))
 
     def clean(self):
         given = super().clean()

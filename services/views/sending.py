@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import TooMany, WrongInput
+from dukcapil.casework.views.acting import recorded_as
 from dukcapil.people.limits import allowed, network_of
 from services.cards import cards_for, lacking
 from services.drafts import files_of
@@ -100,7 +101,7 @@ def _file(request, draft: Draft, now) -> Application:
 def _after(request, draft: Draft, application: Application):
     if draft.recorded_by_id is None:
         return redirect("receipt", application.tracking_code)
-    messages.success(request, f"Tercatat sebagai {application.number}, kode lacak {application.code_in_groups}.")
+    messages.success(request, recorded_as(application))
     if "cetak" in request.POST:
         return redirect(reverse("receipt", args=[application.tracking_code]) + "?cetak=1")
     return redirect("case", application.number)

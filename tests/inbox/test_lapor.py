@@ -97,6 +97,7 @@ def test_a_file_is_read_in_any_encoding_and_with_any_separator(registry, separat
         (b"PK\x03\x04\x00\x00 lembar excel", "bukan CSV"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "bukan CSV"),
         (b'Tracking ID;Tanggal;Isi\n1;2;"' + b"x" * 200_000, "tidak dapat dibaca"),
+        (b'Tracking ID;Tanggal;Isi\n1;2;3\n4;5;"enam\n7;8;9\n', "tanda kutip pada baris 3 tidak ditutup"),
         (b"Tracking ID;Tanggal;Isi\n" + b"1;2;3\n" * 10_001, "lebih dari 10.000 baris"),
     ],
 )
@@ -147,6 +148,13 @@ def test_the_preview_says_beside_each_row_what_is_wrong(officer, client, working
         assert sentence in page, sentence
     assert states(batch).count("salah") == 9
     assert Complaint.objects.count() == 1  # nothing is filed before the button
+
+
+def test_a_row_longer_than_its_head_is_not_imported_shifted(officer, client):
+    content = a_file(a_row(1)).decode() + ";".join([*a_row(2), "sisa"]) + "\r\n" + ";".join([*a_row(3), ""]) + "\r\n"
+    answer = upload(client, content.encode())
+    assert "Selnya lebih banyak daripada judul kolom" in is_page(client.get(answer.url), 200)
+    assert states(Batch.objects.get()) == ["siap", "salah", "siap"]
 
 
 def test_a_chosen_topic_takes_the_categories_of_lapor(officer, client):

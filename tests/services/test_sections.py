@@ -220,6 +220,13 @@ def test_a_card_for_children_ends_at_seventeen(born, refused):
     assert bool(sent("way-kanan/kia", "anak", tanggal_lahir=born).errors) is refused
 
 
+def test_the_number_of_a_birth_certificate_has_a_digit():
+    assert faults(sent("way-kanan/kia", "anak", no_akta="tidak tahu")) == {
+        "no_akta": ["Nomor akta memuat angka. Salin seperti tertulis pada aktanya."]
+    }
+    assert faults(sent("way-kanan/kia", "anak", no_akta="AL 500.1234/2019")) == {}
+
+
 def test_a_child_has_at_least_one_parent():
     section = sent("way-kanan/kia", "orang_tua", nama_ibu="", nama_ayah="")
     assert faults(section) == {"nama_ibu": ["Tulis nama ibu atau ayahnya."]}
@@ -329,6 +336,11 @@ class TestHandover:
     def test_the_post_needs_an_address(self):
         section = sent("way-kanan/ktp-el", "penyerahan", alamat="", desa="", kecamatan="")
         assert list(faults(section)) == ["alamat", "desa", "kecamatan"]
+
+    def test_who_picks_the_card_up_is_not_judged_by_an_address_and_leaves_none(self):
+        section = sent("way-kanan/kia", "penyerahan", cara="ambil", alamat="Jalan Lintas 4", kode_pos="abcde")
+        assert faults(section) == {}
+        assert {section.answer[name] for name in ("alamat", "desa", "kecamatan", "kode_pos")} == {""}
 
     @pytest.mark.parametrize("sop", SOPS)
     def test_cards_are_never_downloaded_and_papers_never_posted(self, sop):

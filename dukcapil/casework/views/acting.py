@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from dukcapil.casework.attachments import attach
 from dukcapil.casework.forms import ActForm
@@ -147,6 +148,12 @@ def _typed(request) -> list[str]:
     """What was typed into an act that can no longer be done: given back, so that nothing is lost."""
     given = request.POST.items()  # a text may stand once for each paper: catatan-kk
     return [text for name, text in given if name.partition("-")[0] in TYPED_TEXTS and text.strip()]
+
+
+def recorded_as(case: Case) -> str:
+    """What an officer reads after writing a case down, with the way to it from wherever they went on."""
+    page, number, code = reverse("case", args=[case.number]), case.number, case.code_in_groups
+    return format_html('Tercatat sebagai <a href="{}">{}</a>, kode lacak {}.', page, number, code)
 
 
 def signed_out_page(request, back_url: str):
