@@ -3,7 +3,8 @@
 from .alert import Alert, AlertMail, AlertsRead
 from .attachment import Attachment
 from .book import BookEntry, BookExport
-from .case import Case, Channel, Counter, OneSop
+from .case import Case, Channel, OneSop
+from .counter import Counter
 from .history import Clock, Trail
 from .message import AnswerTemplate, Message
 from .rating import Rating

@@ -8,7 +8,8 @@ from django.db import models
 
 from dukcapil.people.models import Office
 
-from .case import Case, Counter
+from .case import Case
+from .counter import Counter
 from .history import Trail
 
 

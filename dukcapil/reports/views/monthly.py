@@ -1,12 +1,10 @@
-"""The office's monthly reports: the list, one report with its acts, its papers, and the page that its QR opens."""
+"""One monthly report: its page, its acts, its notes, and a correction of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import NotAllowed, Refusal, WrongInput
 from dukcapil.casework.views.acting import refused
-from dukcapil.files.serving import private_response
 from dukcapil.jobs.models import Job
 from dukcapil.people.models import Office
-from dukcapil.reports.models import MonthlyReport, ReportAct, first_day
+from dukcapil.reports.models import MonthlyReport, ReportAct
 from dukcapil.reports.monthly import (
     CORRECTED,
     MADE,
@@ -26,30 +23,22 @@ from dukcapil.reports.monthly import (
     correct,
     exit_for,
     may_write,
-    offices_read_by,
     perform_report,
     who_may,
     write_notes,
 )
-from dukcapil.reports.monthly_flow import FINAL
-from dukcapil.reports.monthly_forms import MakeForm, NotesForm, ReportActForm
-from dukcapil.reports.monthly_jobs import (
-    ask_for_draft,
-    ask_for_final,
-    ask_for_list,
-    ask_for_preview,
-    job_key,
-    missing_months,
-)
+from dukcapil.reports.monthly_forms import NotesForm, ReportActForm
+from dukcapil.reports.monthly_jobs import ask_for_final, job_key
 from dukcapil.reports.monthly_lists import LISTS
 from dukcapil.reports.monthly_pdf import content_of, pictured
 from dukcapil.reports.monthly_shown import shown_of
-from dukcapil.worktime.wording import day_in_words, moment_in_words, month_in_words, stamp
+from dukcapil.worktime.wording import moment_in_words, stamp
 from sop_registry.flow import Exit
 from sop_registry.verbs import VERBS
 
+from .finding import address, report_of
+
 SHOWN_ROWS = 10  # of a list on the page; the files have more
-MOST_LISTED = 200  # reports on the list
 
 
 @dataclass(frozen=True)
@@ -65,104 +54,11 @@ class Act:
         return self.exit.button
 
 
-def _read_offices(request, now: datetime) -> list[Office]:
-    """The offices whose reports this person reads; 404 for everybody else."""
-    offices = offices_read_by(request.user, now)
-    if not offices:
-        raise Http404("no office's reports are this person's")
-    return offices
-
-
-def _report(request, office: str, month: str, version: int) -> MonthlyReport:
-    offices = {each.key: each for each in _read_offices(request, timezone.now())}
-    if office not in offices or (first := first_day(month)) is None:
-        raise Http404("not a report of this person's office")
-    request.office = offices[office]
-    reports = MonthlyReport.objects.select_related("office")
-    return get_object_or_404(reports, office=offices[office], month=first, version=version)
-
-
-def address(report: MonthlyReport, name: str = "monthly_report", *more: str) -> str:
-    return reverse(name, args=[report.office.key, f"{report.month:%Y-%m}", report.version, *more])
-
-
-# ---- the list
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "POST"])
-def reports(request):
-    """Every report by month, who must act on it, what is being made, and the months without one."""
-    now = timezone.now()
-    offices = _read_offices(request, now)
-    writes = [office for office in offices if may_write(request.user, office, now)]
-    form = MakeForm(request.POST if request.method == "POST" else None, offices=writes, now=now) if writes else None
-    if request.method == "POST" and form is None:
-        return refused(request, NotAllowed("Laporan bulanan dibuat oleh petugas atau admin kantor."), request.path)
-    if form is not None and form.is_valid():
-        given = form.cleaned_data
-        there = MonthlyReport.objects.filter(office=given["office"], month=given["month"]).first()
-        if there is not None:
-            return redirect(address(there))
-        try:
-            ask_for_draft(given["office"], given["month"], by=request.user, at=now)
-        except WrongInput as refusal:
-            form.refuse(refusal.errors)
-        except NotAllowed as refusal:
-            return refused(request, refusal, request.path)
-        else:
-            messages.success(request, f"Laporan {month_in_words(given['month'])} sedang dibuat.")
-            return redirect("monthly_reports")
-    context = _list_context(request, offices, now) | {"form": form}
-    return render(request, "reports/monthly_list.html", context, status=422 if form and form.errors else 200)
-
-
-def _list_context(request, offices: list[Office], now: datetime) -> dict:
-    by = Staff(request.user, now)
-    found = MonthlyReport.objects.filter(office__in=offices).defer("figures").select_related("office")[:MOST_LISTED]
-    rows = [_row(report, by) for report in found]
-    missing = [(office, month) for office in offices for month in missing_months(office, now)]
-    jobs = Job.objects.filter(key__in=[job_key(office, month, 1, "draf") for office, month in missing])
-    by_key = {job.key: job for job in jobs}
-    on_the_way = [
-        {
-            "office": office,
-            "title": month_in_words(month),
-            "job": by_key.get(job_key(office, month, 1, "draf")),
-            "value": f"{month:%Y-%m}",
-            "writes": may_write(request.user, office, now),
-        }
-        for office, month in missing
-    ]
-    return {
-        "rows": rows,
-        "waiting": [row for row in rows if row["acts"]],
-        "missing": on_the_way,
-        "is_moving": any(each["job"] and each["job"].is_under_way for each in on_the_way),
-        "several": len(offices) > 1,
-    }
-
-
-def _row(report: MonthlyReport, by: Staff) -> dict:
-    office = report.office
-    return {
-        "report": report,
-        "url": address(report),
-        "waits": " atau ".join(office.label_of(role) for role in report.waits_for),
-        "acts": acts_open_to(report, by),
-        "since": day_in_words((report.final_at or report.made_at).astimezone(office.zone).date(), weekday=False),
-    }
-
-
-# ---- one report
-
-
 @never_cache
 @login_required
 @require_safe
 def report(request, office, month, version):
-    return _page(request, _report(request, office, month, version))
+    return _page(request, report_of(request, office, month, version))
 
 
 def _page(request, report: MonthlyReport, *, notes_form=None, act_form=None, act_verb="", status=200):
@@ -244,7 +140,7 @@ def _final_job(report: MonthlyReport) -> Job | None:
 @require_http_methods(["GET", "POST"])
 def act(request, office, month, version, verb):
     """Do one act; what is wrong comes back on the report's own page."""
-    found = _report(request, office, month, version)
+    found = report_of(request, office, month, version)
     back, by = address(found), Staff(request.user, timezone.now())
     try:
         exit_ = exit_for(found, verb)
@@ -272,7 +168,7 @@ def act(request, office, month, version, verb):
 @require_POST
 def notes(request, office, month, version):
     """Keep the notes of a draft."""
-    found = _report(request, office, month, version)
+    found = report_of(request, office, month, version)
     form = NotesForm(request.POST, report=found)
     if form.is_valid():
         given = form.cleaned_data
@@ -293,7 +189,7 @@ def notes(request, office, month, version):
 @require_POST
 def correction(request, office, month, version):
     """Begin a new version of a final report."""
-    found = _report(request, office, month, version)
+    found = report_of(request, office, month, version)
     form = _correction_form(request.POST)
     if form.is_valid():
         try:
@@ -306,49 +202,3 @@ def correction(request, office, month, version):
             messages.success(request, f"Versi {new.version} dimulai. Versi {found.version} tetap seperti semula.")
             return redirect(address(new))
     return _page(request, found, act_form=form, act_verb=CORRECTED, status=422)
-
-
-# ---- papers
-
-
-@login_required
-@require_POST
-def preview(request, office, month, version):
-    """A PDF marked RANCANGAN, made by a worker."""
-    found = _report(request, office, month, version)
-    if found.is_final:
-        return redirect(address(found))
-    return redirect("job", ask_for_preview(found, by=request.user, at=timezone.now()).pk)
-
-
-@login_required
-@require_POST
-def list_file(request, office, month, version, which):
-    """One list of the month, whole, as XLSX made by a worker."""
-    found = _report(request, office, month, version)
-    if which not in LISTS:
-        raise Http404("no such list")
-    return redirect("job", ask_for_list(found, which, by=request.user, at=timezone.now()).pk)
-
-
-@login_required
-@require_safe
-def pdf(request, office, month, version):
-    """The final PDF, byte for byte the one whose hash was kept."""
-    found = _report(request, office, month, version)
-    if not found.file:
-        raise Http404("no final file yet")
-    name = f"laporan-{found.office.key}-{found.month:%Y-%m}-v{found.version}.pdf"
-    return private_response(found.file, name, "application/pdf")
-
-
-@never_cache
-@require_safe
-def proof(request, code):
-    """What the QR of a report opens: that it is ours, of which month, in what state, with which file; nothing else."""
-    found = get_object_or_404(MonthlyReport.objects.defer("figures").select_related("office"), code=code)
-    request.office = found.office
-    newer = MonthlyReport.objects.filter(
-        office=found.office, month=found.month, version__gt=found.version, state=FINAL
-    ).exists()
-    return render(request, "reports/monthly_proof.html", {"report": found, "newer": newer})
