@@ -33,14 +33,20 @@ def silence_of(case: Case) -> Silence | None:
     """What silence does in the case's state; None where it ends nothing."""
     step = case.graph.steps.get(case.state)
     if step is not None and step.asks_for_acceptance:
-        days, reminders = settings.SILENCE["terima"]
+        days, reminders = _days_of("terima")
         note = f"Tidak ada tanggapan dalam {days} hari kerja, jadi jawaban dianggap diterima."
         return Silence("terima", note, days, reminders)
     if step is not None and step.returns_to_citizen:
-        days, reminders = settings.SILENCE["lengkapi"]
+        days, reminders = _days_of("lengkapi")
         note = f"Tidak dilengkapi dalam {days} hari kerja, jadi berkas ditutup. Anda dapat mengajukan lagi kapan saja."
         return Silence("batalkan", note, days, reminders)
     return None
+
+
+def _days_of(verb: str) -> tuple[int, tuple[int, ...]]:
+    """Working days until the end, and those of the reminders before it: a later one would come after the fact."""
+    days, reminders = settings.SILENCE[verb]
+    return days, tuple(sorted(day for day in reminders if 0 < day < days))
 
 
 def set_silence(case: Case, calendar: Calendar, since: datetime | None = None) -> None:

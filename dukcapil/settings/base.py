@@ -250,8 +250,8 @@ NATIONAL_LIMITS = {
 
 # After how many working days a silent citizen's turn ends, and after which days a reminder goes out.
 SILENCE = {
-    "terima": (env.int("SILENT_ANSWER_DAYS", default=10), (7,)),
-    "lengkapi": (env.int("SILENT_RETURN_DAYS", default=30), (10, 20)),
+    "terima": (env.int("SILENT_ANSWER_DAYS", default=10), env.list("SILENT_ANSWER_REMINDERS", int, [7])),
+    "lengkapi": (env.int("SILENT_RETURN_DAYS", default=30), env.list("SILENT_RETURN_REMINDERS", int, [10, 20])),
 }
 
 CELERY_BROKER_URL = BROKER_URL

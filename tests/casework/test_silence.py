@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 from complaints.models import PengaduanSukamara, PengaduanWayKanan
-from dukcapil.casework.models import Trail
+from dukcapil.casework import sweep_silence as silences
+from dukcapil.casework.models import Case, Trail
 from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.perform import perform
 from dukcapil.casework.sweep_silence import sweep_silence
 from dukcapil.casework.talk import write
 from dukcapil.notices.models import Notice
+from dukcapil.people.models import Office
+from dukcapil.worktime.models import Holiday
 from services.models import KartuKeluargaBaru
 from tests.builders import a_case
 from tests.conftest import WIB
@@ -52,6 +55,29 @@ def test_a_file_sent_back_lapses_after_thirty_with_two_reminders_before(registry
         assert reminders(case) == 2
         assert (case.state, case.trail.last().party) == ("dibatalkan", Trail.Party.SYSTEM)
         assert "Tidak dilengkapi dalam 30 hari kerja" in case.trail.last().note
+
+
+def test_a_reminder_later_than_the_end_is_none(registry, settings):
+    settings.SILENCE = {"terima": (5, [7, 3]), "lengkapi": (30, [10, 20])}
+    case = a_case(PengaduanWayKanan, "konfirmasi", when=at(10, 9))
+    moment = at(11, 10)
+    while case.is_open and moment < at(30, 10):
+        sweep_silence(moment)
+        moment += timedelta(days=1)
+        case.refresh_from_db()
+    assert reminders(case) == 1
+    assert case.trail.last().at == at(18, 10)  # five working days: Tuesday the 17th, at its close
+
+
+def test_cases_of_a_closed_office_do_not_hold_up_those_of_an_open_one(registry, monkeypatch):
+    monkeypatch.setattr(silences, "BATCH", 1)  # a bound of a turn, not a behaviour
+    a_case(PengaduanSukamara, "perbaikan", when=at(10, 9))
+    case = a_case(PengaduanWayKanan, "konfirmasi", when=at(10, 9))
+    Holiday.objects.create(
+        office=Office.objects.get(key="sukamara"), day=at(30, 9).date(), kind=Holiday.Kind.LOCAL, name="Hari jadi"
+    )
+    assert [sweep_silence(at(30, 10, minute)) for minute in (0, 1, 2)] == [1, 1, 0]
+    assert not Case.objects.get(pk=case.pk).is_open
 
 
 def test_a_word_from_the_citizen_breaks_the_silence(registry, settings):
