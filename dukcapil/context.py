@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from dukcapil.casework.books import has_books
+from dukcapil.casework.book_source import has_books
 from dukcapil.inbox.queries import MOST_COUNTED, READERS, waiting
 from dukcapil.people.desks import seats_of
 from dukcapil.people.roles import FRONT_DESK

@@ -15,6 +15,7 @@ from .models import BookEntry
 from .search import LONGEST, numbers_meant
 from .spans import DaySpan, SpanForm, day_filter
 
+PLACE = re.compile(r"(\d{4}(?:-\d{2}-\d{2})?)\.(\d{1,9})")
 _NUMBER = re.compile(r"(\d{1,7})(?:\s*/\s*(\d{4}))?", re.ASCII)
 
 
@@ -43,16 +44,11 @@ class BookFilter(DaySpan):
         super().__init__(data, queryset, zone=office.zone, choices=offered)
         self.office, self.now = office, now
 
-    @property
-    def in_words(self) -> str:
-        """What the lines were narrowed to, for prints and for the log: "Tahun 2026; mencari “Bima”"."""
-        given = self.given
+    def told(self, given: dict) -> list[str]:
         said = [f"tahun {given['tahun']}"] if "tahun" in given else []
         said += [day_in_words(given["hari"])] if "hari" in given else []
-        said += self.span_in_words
-        said += [f"mencari “{given['cari'][:LONGEST]}”"] if "cari" in given else []
-        text = "; ".join(said)
-        return text[:1].upper() + text[1:]
+        said += self._span_in_words(given)
+        return said + ([f"mencari “{given['cari'][:LONGEST]}”"] if "cari" in given else [])
 
     def search(self, entries, name, sought):
         sought = sought.replace("\x00", "").strip()[:LONGEST]

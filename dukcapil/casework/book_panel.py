@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from dukcapil.people.desks import seats_of
 
-from .books import Book, books_at, sops_writing
+from .book_source import books_at
+from .books import Book, sops_writing
 from .models import Case
 from .panels import Panel, Reader
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from django.db.models import QuerySet
 
-from dukcapil.people.desks import Seat, seats_of
+from dukcapil.people.desks import seats_of
 from dukcapil.people.models import Office, User
 from sop_registry.flow import FLOWS
 from sop_registry.queries import edition_of
@@ -42,20 +42,6 @@ def sops_writing() -> dict[str, frozenset[str]]:
     return {book: frozenset(sops) for book, sops in writers.items()}
 
 
-def books_at(office: Office, seats: Iterable[Seat]) -> list[Book]:
-    """The books of an office that a desk there reads: those that an SOP writes in which the desk serves."""
-    here = [seat for seat in seats if seat.office.pk == office.pk]
-    return [
-        book
-        for book in Book
-        if any(sop.startswith(f"{office.key}/") and seat.serves(sop) for sop in sops_writing()[book] for seat in here)
-    ]
-
-
-def has_books(office: Office, seats: Iterable[Seat]) -> bool:
-    return bool(books_at(office, seats))
-
-
 def entries_for(user: User, office: Office, book: str, at: datetime) -> QuerySet[BookEntry]:
     """The lines of a book of which the user may see the case: the same rule as ``visible_cases``."""
     entries = BookEntry.objects.filter(office=office, book=book)
@@ -68,7 +54,7 @@ def entries_for(user: User, office: Office, book: str, at: datetime) -> QuerySet
 class Line:
     """One line of a book as its page, its files and its print show it."""
 
-    entry: BookEntry
+    label: str  # its number in the book
     number: str  # of the case
     kind: str
     about: str
@@ -80,7 +66,7 @@ class Line:
 def lines_of(entries: Iterable[BookEntry], office: Office) -> list[Line]:
     """Lines in the order given; the same few queries however many they are (``for_lines`` has read the entries)."""
     entries = list(entries)
-    cases = _cases_of(entries)
+    cases = as_sops(entry.case for entry in entries)
     carried = _carried_facts(entries)
     return [_line(entry, cases[entry.case_id], carried.get(entry.case_id, {}), office) for entry in entries]
 
@@ -89,11 +75,11 @@ def for_lines(entries: QuerySet[BookEntry]) -> QuerySet[BookEntry]:
     return entries.select_related("act__mandate", "case")
 
 
-def _cases_of(entries: list[BookEntry]) -> dict[int, Case]:
-    """The cases as their SOPs' proxies, one query for each kind of case."""
+def as_sops(cases: Iterable[Case]) -> dict[int, Case]:
+    """The cases as their SOPs' proxies, by key; one query for each kind of case."""
     keys = defaultdict(list)
-    for entry in entries:
-        keys[FLOWS[entry.case.flow_key]._meta.concrete_model].append(entry.case_id)
+    for case in cases:
+        keys[FLOWS[case.flow_key]._meta.concrete_model].append(case.pk)
     found = {}
     for model, wanted in keys.items():
         for case in model._base_manager.filter(pk__in=wanted).select_related("sop", "applicant"):
@@ -121,12 +107,12 @@ def _line(entry: BookEntry, case: Case, earlier: dict[str, str], office: Office)
     carried = {name: earlier[name] for name in _CARRIED.get(entry.book, ()) if earlier.get(name)}
     told = [] if hidden else case.book_facts(entry.book)
     return Line(
-        entry=entry,
+        label=entry.label,
         number=case.number,
         kind=case.edition.short_title,
         about=HIDDEN if hidden else entry.about,
         facts=[*_in_words(carried, hidden), *told, *_in_words(entry.facts, hidden)],
-        by=_recorder(entry.act, case, office),
+        by=recorder_of(entry.act, case, office),
         at=entry.at.astimezone(office.zone),
     )
 
@@ -140,7 +126,7 @@ def _in_words(facts: dict[str, str], hidden: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _recorder(act: Trail, case: Case, office: Office) -> str:
+def recorder_of(act: Trail, case: Case, office: Office) -> str:
     """The desk that wrote the line, as the SOP prints it; never a name."""
     if act.party == Trail.Party.CITIZEN:
         return "Pemohon"
@@ -152,8 +138,10 @@ def _recorder(act: Trail, case: Case, office: Office) -> str:
     return case.label_of_act(act)
 
 
-def log_export(book: str, form: str, *, narrowed: str, rows: int, by: User, office: Office, at: datetime) -> BookExport:
-    """Keep who took lines of a book out of the portal: they name people."""
+def log_export(
+    book: str, form: str, *, narrowed: str, rows: int, by: User, office: Office, at: datetime, purpose: str = ""
+) -> BookExport:
+    """Keep who took lines of a book, or of the list of cases, out of the portal: they name people."""
     return BookExport.objects.create(
-        office=office, book=book, form=form, narrowed=narrowed[:300], rows=rows, by=by, at=at
+        office=office, book=book, form=form, narrowed=narrowed[:300], rows=rows, by=by, at=at, purpose=purpose[:300]
     )

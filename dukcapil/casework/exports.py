@@ -6,16 +6,17 @@ from pathlib import Path
 
 from django.http import QueryDict
 
-from dukcapil.files.sheets import XLSX, csv_lines, write_xlsx
 from dukcapil.jobs.models import Job
 from dukcapil.jobs.running import Kind, Progress, ask, register
+from dukcapil.jobs.tables import FORMATS, write_table
 from dukcapil.people.desks import seats_of
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
 from sop_registry.queries import sops_of
 
+from .books import log_export
 from .filters import CaseFilter
-from .models import Case
+from .models import BookExport, Case
 from .privacy import MAX_PURPOSE, MIN_PURPOSE
 from .queries import LIST_COLUMNS, visible_cases
 from .refusals import NotAllowed, WrongInput
@@ -27,7 +28,6 @@ HEADS = (
     *("Diterima", "Batas langkah", "Batas berkas", "Ditutup"),
 )
 PERSONAL_HEADS = ("WhatsApp", "E-mail", "NIK")
-FORMATS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
 
 def ask_for_cases(*, office: Office, by: User, query: str, kind: str, purpose: str, at: datetime) -> Job:
@@ -74,16 +74,22 @@ def _work(job: Job, path: Path) -> Iterator[Progress]:
     total = cases.count()
     heads = (*HEADS, *PERSONAL_HEADS) if personal else HEADS
     rows = (_row(case, personal) for case in _in_steps(cases, job.office, personal))
-    yield Progress(0, total)
-    if job.params["kind"] == "xlsx":
-        for written in write_xlsx(path, "Berkas", heads, rows):
-            yield Progress(written, total)
-        return
-    with path.open("w", encoding="utf-8", newline="") as target:
-        for number, line in enumerate(csv_lines(heads, rows)):
-            target.write(line)
-            if number % STEP == 0:
-                yield Progress(number, total)
+    yield from write_table(path, job.params["kind"], "Berkas", heads, rows, total)
+
+
+def _finish(job: Job) -> None:
+    """Names go out with every list, contact data and NIK where a purpose was given."""
+    user = User.objects.get(pk=job.asked_by_id)
+    log_export(
+        BookExport.CASES,
+        job.params["kind"],
+        narrowed=narrowed_list(job.office, user, job.params["query"], job.asked_at).in_words,
+        rows=job.total,
+        by=user,
+        office=job.office,
+        at=job.finished_at,
+        purpose=job.params["purpose"],
+    )
 
 
 def narrowed_list(office: Office, user: User, query: str, at: datetime) -> CaseFilter:
@@ -129,4 +135,4 @@ def _row(case: Case, personal: bool) -> list:
     return row
 
 
-register(Kind(KIND, _work, _may))
+register(Kind(KIND, _work, _may, _finish))

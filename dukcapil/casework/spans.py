@@ -55,8 +55,18 @@ class DaySpan(django_filters.FilterSet):
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     @property
-    def span_in_words(self) -> list[str]:
-        given = self.given
+    def in_words(self) -> str:
+        """What the rows were narrowed to, for prints and for the log: "Tahun 2026; mencari “Bima”"."""
+        text = "; ".join(self.told(self.given))
+        return text[:1].upper() + text[1:]
+
+    def told(self, given: dict) -> list[str]:
+        """The same, part by part."""
+        spans = ("sejak", "sampai")
+        said = [f"{self.filters[name].label.lower()} {value}" for name, value in given.items() if name not in spans]
+        return said + self._span_in_words(given)
+
+    def _span_in_words(self, given: dict) -> list[str]:
         said = (("sejak", given.get("sejak")), ("sampai", given.get("sampai")))
         return [f"{word} {day_in_words(day, weekday=False)}" for word, day in said if day]
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("meja/unduh-berkas/", exporting.export_cases, name="export_cases"),
     path("meja/buku/", books.books, name="books"),
     path("meja/buku/<slug:office>/<slug:book>/", books.book, name="book"),
+    path("meja/buku/<slug:office>/<slug:book>/unduh/", exporting.export_book, name="book_export"),
     path("meja/buku/<slug:office>/<slug:book>/unduh.<slug:form>", books.book_file, name="book_file"),
     path("meja/berkas/<slug:number>/", staff.case, name="case"),
     path("meja/berkas/<slug:number>/pesan/", beside.officer_writes, name="officer_writes"),

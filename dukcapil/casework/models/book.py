@@ -21,6 +21,7 @@ class BookEntry(models.Model):
     """
 
     class Book(models.TextChoices):
+        COMPLAINTS = "register-pengaduan", "Buku register pengaduan"  # its lines are the complaints themselves
         QUEUE = "antrian", "Nomor antrian"
         APPLICATIONS = "pendaftaran", "Buku pendaftaran"
         AGENDA = "agenda", "Buku agenda"
@@ -79,7 +80,12 @@ class BookEntry(models.Model):
 
 
 class BookExport(models.Model):
-    """Who took lines of a book out of the portal, in what form and how many. Append-only."""
+    """Who took lines of a book, or of the list of cases, out of the portal: in what form, how many. Append-only.
+
+    ``purpose`` is what contact data and NIK were taken for; empty where none went along.
+    """
+
+    CASES = "daftar-berkas"
 
     class Form(models.TextChoices):
         XLSX = "xlsx", "XLSX"
@@ -87,9 +93,10 @@ class BookExport(models.Model):
         PRINT = "pdf", "Cetakan PDF"
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="book_exports", verbose_name="kantor")
-    book = models.CharField("buku", max_length=20, choices=BookEntry.Book.choices)
+    book = models.CharField("buku", max_length=20, choices=[*BookEntry.Book.choices, (CASES, "Daftar berkas")])
     form = models.CharField("bentuk", max_length=4, choices=Form.choices)
     narrowed = models.CharField("saringan", max_length=300, blank=True)
+    purpose = models.CharField("tujuan", max_length=300, blank=True)
     rows = models.PositiveIntegerField("jumlah baris")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh")
     at = models.DateTimeField("waktu")

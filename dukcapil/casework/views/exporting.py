@@ -1,17 +1,23 @@
-"""A whole list as a file: asked for here, made by a worker."""
+"""Whole lists and books as files: asked for here, made by a worker."""
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dukcapil.casework.exports import FORMATS, ask_for_cases
+from dukcapil.casework.book_jobs import ask_for_book
+from dukcapil.casework.exports import ask_for_cases
 from dukcapil.casework.forms import Refusable
+from dukcapil.casework.models import BookExport
 from dukcapil.casework.refusals import NotAllowed, WrongInput
 from dukcapil.people.desks import seats_of
 from dukcapil.people.roles import Role
+
+from .books import latest_exports, opened_by
+from .paging import url_with
 
 LONGEST_QUERY = 2_000
 
@@ -43,6 +49,52 @@ class ExportForm(Refusable):
             self.initial["office"] = next(iter(offices))
         if not is_admin:
             del self.fields["purpose"]
+
+
+class BookExportForm(Refusable):
+    """As what the lines of a book are wanted, as they are narrowed now."""
+
+    kind = forms.ChoiceField(
+        label="Bentuk",
+        choices=[
+            ("xlsx", "XLSX, untuk Excel dan LibreOffice"),
+            ("csv", "CSV"),
+            ("pdf", "PDF, untuk dicetak dan ditandatangani"),
+        ],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Pilih XLSX, CSV, atau PDF."),
+    )
+    query = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST_QUERY)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def export_book(request, office, book):
+    """Asks as what, then queues the job and leads to its progress."""
+    opened = opened_by(request, office, book)
+    form = BookExportForm(request.POST or None, initial={"query": request.GET.urlencode()[:LONGEST_QUERY]})
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            job = ask_for_book(
+                office=opened.office,
+                book=opened.book,
+                by=request.user,
+                query=given["query"],
+                form=given["kind"],
+                at=opened.now,
+            )
+        except WrongInput as refusal:
+            form.refuse(refusal.errors)
+        else:
+            return redirect("job", job.pk)
+    context = {
+        "form": form,
+        "title": opened.book.label,
+        "back_url": reverse("book", args=[office, book]) + url_with(request),
+    }
+    return render(request, "casework/export.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -77,5 +129,12 @@ def export_cases(request):
             form.refuse({"purpose": refusal.sentence})
         else:
             return redirect("job", job.pk)
-    context = {"form": form, "kinds": FORMATS}
+    context = {
+        "form": form,
+        "title": "daftar berkas",
+        "back_url": reverse("cases") + url_with(request),
+        "exports": [
+            line for seat in seats if seat.role is Role.ADMIN for line in latest_exports(seat.office, BookExport.CASES)
+        ],
+    }
     return render(request, "casework/export.html", context, status=422 if form.errors else 200)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from dukcapil.casework.bell import unread
+from dukcapil.casework.books import log_export
 from dukcapil.casework.deliveries import dead_channels_for
 from dukcapil.casework.filters import CaseFilter, late
-from dukcapil.casework.models import Case
+from dukcapil.casework.models import BookExport, Case
 from dukcapil.casework.narration import urgency
 from dukcapil.casework.panels import desk_lines_for
 from dukcapil.casework.queries import for_list, handed_to, visible_cases, waiting_for
@@ -110,6 +111,11 @@ def export(request):
     if narrowed.errors:
         return redirect(reverse("cases") + url_with(request))
     rows = for_list(narrowed.qs.order_by("-id")[:MOST_EXPORTED], offices)
+    for office in offices:
+        taken = sum(row.office_id == office.pk for row in rows)
+        log_export(
+            BookExport.CASES, "csv", narrowed=narrowed.in_words, rows=taken, by=request.user, office=office, at=now
+        )
     return csv_response(f"berkas-{now.astimezone(offices[0].zone):%Y-%m-%d}", _HEADS, map(_cells, rows))
 
 
