@@ -7,7 +7,7 @@ from .charts import NARROW, WIDE, chart_size
 from .figure import Figure, Value
 from .figures import FIGURES
 from .scope import month_of, to_the_same_day
-from .tables import Table, by_desk
+from .tables import Head, Table, by_desk
 from .told import Told
 from .wording import NUMBER, PERCENT, STANDARD, TIME, as_told, number, office_time, percent
 
@@ -95,6 +95,16 @@ def main_figures(asked: Asked, told: Told) -> dict:
         "compared": compared.title,
         "shows_today": shows_today,
     }
+
+
+def main_table(asked: Asked, told: Told) -> Table:
+    """The same figures as a sheet of the workbook, each written in its own unit."""
+    shown = main_figures(asked, told)
+    heads = (Head("Angka"), Head(shown["title"]), Head(f"Sebelumnya: {shown['compared']}"), Head("Perubahan"))
+    rows = tuple(
+        (row["label"], row["value"]["text"], row["before"]["text"], row["change"]["text"]) for row in shown["rows"]
+    )
+    return Table("utama", "Angka utama", heads, rows)
 
 
 def _days_of(told: Told) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,6 +22,7 @@ from .models import MonthlyReport, ReportAct, Stale
 from .monthly_content import drawn, is_over
 from .monthly_flow import DRAFT, FINAL, MONTHLY
 from .scope import end_of_month, month_before, month_of
+from .waiting import tell_who_must_act
 
 WRITERS = MONTHLY.steps[DRAFT].exits["ajukan"].by  # who completes a draft and begins a correction
 READERS = frozenset({Role.PETUGAS, Role.KASI, Role.KABID, Role.PENGELOLA, Role.KADIS, Role.ADMIN})
@@ -81,6 +83,7 @@ def _move(report: MonthlyReport, verb: str, by: Staff, note: str, seen: int | No
         note=note,
         at=at,
     )
+    tell_who_must_act(report, but=standing.user, note=note, at=at)
     return report
 
 
@@ -90,8 +93,18 @@ def exit_for(report: MonthlyReport, verb: str, seen: int | None = None) -> Exit:
         raise NoSuchVerb("Tindakan ini tidak dikenal untuk laporan bulanan.")
     exit_ = report.flow.exits_of(report.state).get(verb)
     if exit_ is None or (seen is not None and seen != report.moves):
-        raise AlreadyDone(_done_by(report))
+        raise AlreadyDone(_done_by(report) if _was_done(report, verb) else _not_yet(report))
     return exit_
+
+
+def _was_done(report: MonthlyReport, verb: str) -> bool:
+    """Has this step been taken since the report was last here, or the page grown old? Else it has not come to it."""
+    return verb in report.flow.exits_of(report.state) or report.trail.filter(verb=verb).exists()
+
+
+def _not_yet(report: MonthlyReport) -> str:
+    waits = " atau ".join(report.office.label_of(role) for role in report.waits_for)
+    return f"Laporan ini belum sampai pada langkah itu. Keadaan: {report.state_title}, menunggu {waits}."
 
 
 def _done_by(report: MonthlyReport) -> str:
@@ -182,6 +195,7 @@ def open_draft(office: Office, month: date, *, by: User | None, at: datetime) ->
     )
     if is_new:
         _opening_act(report, MADE, by, "", at)
+        tell_who_must_act(report, but=by, note="", at=at)
     return report
 
 
@@ -229,8 +243,15 @@ def _opening_act(report: MonthlyReport, verb: str, by: User | None, note: str, a
     )
 
 
-def write_notes(report: MonthlyReport, *, by: Staff, seen: int | None = None, **notes: str) -> MonthlyReport:
-    """Keep the notes of a draft; nobody else's page may have moved it meanwhile."""
+def mark_of_notes(report: MonthlyReport) -> str:
+    """Changes with the notes: a page keeps it, to notice that somebody else wrote meanwhile."""
+    return sha256("\0".join(getattr(report, name) for name in NOTES).encode()).hexdigest()[:16]
+
+
+def write_notes(
+    report: MonthlyReport, *, by: Staff, seen: int | None = None, was: str = "", **notes: str
+) -> MonthlyReport:
+    """Keep the notes of a draft; nobody else may have moved it meanwhile, nor written what would be lost (``was``)."""
     notes = {name: notes.get(name, "").strip() for name in NOTES}
     errors = {
         name: f"{label} paling panjang {LONGEST_NOTE:,} karakter.".replace(",", ".")
@@ -246,10 +267,24 @@ def write_notes(report: MonthlyReport, *, by: Staff, seen: int | None = None, **
             raise NotAllowed("Catatan laporan hanya ditulis oleh petugas atau admin kantor ini.")
         if not locked.is_draft or (seen is not None and seen != locked.moves):
             raise AlreadyDone(_done_by(locked))
+        if was and was != mark_of_notes(locked):
+            _refuse_to_overwrite(locked, notes)
         for name, text in notes.items():
             setattr(locked, name, text)
         locked.save(update_fields=[*NOTES])
     return locked
+
+
+def _refuse_to_overwrite(report: MonthlyReport, notes: dict[str, str]) -> None:
+    kept = {name: getattr(report, name) for name in NOTES}
+    if changed := {name: text for name, text in kept.items() if text != notes[name]}:
+        raise WrongInput(
+            {
+                name: f"Diubah orang lain sejak halaman ini dibuka, menjadi: “{text or 'kosong'}”. "
+                "Gabungkan dengan tulisan Anda, lalu simpan lagi."
+                for name, text in changed.items()
+            }
+        )
 
 
 def bring_up_to_date(office: Office) -> None:

@@ -10,7 +10,7 @@ from dukcapil.people.models import Office
 from dukcapil.worktime.wording import month_in_words
 
 from .models import MonthlyReport, first_day
-from .monthly import NOTES
+from .monthly import NOTES, mark_of_notes
 from .scope import month_before, month_of
 
 MONTHS_OFFERED = 24
@@ -24,7 +24,9 @@ _HELP = {
 class MakeForm(Refusable):
     """Which month of which office."""
 
-    office = forms.ChoiceField(label="Kantor", error_messages={"invalid_choice": "Pilih salah satu kantor Anda."})
+    office = forms.ChoiceField(
+        label="Kantor", error_messages=dict.fromkeys(("required", "invalid_choice"), "Pilih salah satu kantor Anda.")
+    )
     month = forms.CharField(
         label="Bulan", widget=forms.Select, error_messages={"required": "Pilih bulan yang sudah berakhir."}
     )
@@ -57,14 +59,19 @@ class NotesForm(Refusable):
     """What the office itself says of its month."""
 
     seen = Moves(required=False)
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, report: MonthlyReport, **kwargs):
-        given = {name: getattr(report, name) for name in NOTES} | {"seen": report.moves}
+        given = {name: getattr(report, name) for name in NOTES} | {"seen": report.moves, "was": mark_of_notes(report)}
         super().__init__(*args, initial=given, **kwargs)
         for name, label in NOTES.items():
             self.fields[name] = forms.CharField(
                 label=label, help_text=_HELP[name], required=False, widget=forms.Textarea(attrs={"rows": 4})
             )
+
+    def looked_at(self, report: MonthlyReport) -> None:
+        """The page that comes back shows what others wrote meanwhile, so saving again may replace it."""
+        self.data = self.data | {"was": mark_of_notes(report)}
 
 
 class ReportActForm(Refusable):

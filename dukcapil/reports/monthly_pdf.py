@@ -13,7 +13,7 @@ from dukcapil.people.roles import Role
 from dukcapil.worktime.wording import day_in_words, moment_in_words
 
 from .models import MonthlyReport, ReportAct
-from .monthly import post_of_role
+from .monthly import CORRECTED, post_of_role
 from .monthly_content import drawn
 from .monthly_shown import Grid, Shown, shown_of
 
@@ -41,6 +41,7 @@ def report_pdf(report: MonthlyReport, now: datetime) -> bytes:
             ("kendala", "Kendala", report.obstacles),
             ("tindak-lanjut", "Tindak lanjut", report.follow_up),
         ],
+        "correction": correction_of(report),
         "signatures": signatures(report),
         "place_and_day": day_in_words(printed_at.astimezone(office.zone).date(), weekday=False),
         "printed_at": moment_in_words(printed_at, office.zone),
@@ -49,6 +50,12 @@ def report_pdf(report: MonthlyReport, now: datetime) -> bytes:
         "page": "laporan" if report.is_final else "rancangan",
     }
     return pdf_of("reports/monthly_pdf.html", context)
+
+
+def correction_of(report: MonthlyReport) -> str:
+    """What this version puts right, as its beginning was explained; empty for the first."""
+    begun = report.trail.filter(verb=CORRECTED).first()
+    return begun.note if begun else ""
 
 
 def signatures(report: MonthlyReport) -> list[dict]:

@@ -187,7 +187,7 @@ def by_desk(told: Told) -> Table:
         held = open_by_role.get(role, Counter())
         now = (held["waiting"], held["late_now"], held["due_today"])
         rows.append((told.scope.office.label_of(role), *now, done[role], late[role]))
-    note = "Menunggu sekarang memuat juga yang sedang menunggu pemohon atau tertunda sebab luar."
+    note = "Yang tertunda sebab luar ikut terhitung pada mejanya; yang menunggu pemohon tidak."
     return Table("per-meja", "Beban setiap meja", heads, tuple(rows), note, (), "role", tuple(roles))
 
 

@@ -216,7 +216,7 @@ def test_every_table_comes_as_a_page_a_csv_and_a_sheet(facts, client):
         assert ZipFile(io.BytesIO(answer.content)).testzip() is None and ".xlsx" in answer["Content-Disposition"]
         assert make is not None
     book = ZipFile(io.BytesIO(client.get(reverse("figures_workbook")).content))
-    assert len([name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]) == len(TABLES)
+    assert len([name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]) == 1 + len(TABLES)
     assert client.get("/meja/angka/tidak-ada.csv").status_code == 404
     assert client.get("/meja/angka/per-sop.pdf").status_code == 404
 

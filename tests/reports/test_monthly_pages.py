@@ -8,16 +8,19 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from dukcapil.casework.parties import Staff
 from dukcapil.demo.surveys import seed_surveys
 from dukcapil.jobs.models import Job
 from dukcapil.jobs.running import run_waiting
-from dukcapil.people.models import Office
+from dukcapil.notices.models import Notice
+from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
 from dukcapil.reports.models import MonthlyReport
+from dukcapil.reports.monthly import perform_report
 from dukcapil.reports.monthly_pdf import report_pdf
-from tests.builders import a_user
+from tests.builders import a_user, seat
 
-from .months import a_final_report, a_report, a_worked_october, led
+from .months import IN_NOVEMBER, a_final_report, a_report, a_worked_october, led
 
 
 @pytest.fixture
@@ -105,6 +108,84 @@ def test_two_hands_on_one_report_and_the_later_is_told(staff, client):
     assert answer.status_code == 409
 
 
+def test_notes_that_somebody_else_wrote_meanwhile_are_not_overwritten(staff, client):
+    a_report()
+    client.force_login(staff[Role.ADMIN])
+    stale = was_on(client)
+    client.force_login(staff[Role.PETUGAS])
+    first = {"opening": "Ramai.", "obstacles": "Jaringan SIAK.", "seen": 0, "was": was_on(client)}
+    assert client.post(address("monthly_notes"), first).status_code == 302
+    client.force_login(staff[Role.ADMIN])
+    mine = {"opening": "Bulan yang sibuk.", "obstacles": "", "seen": 0, "was": stale}
+    refused = client.post(address("monthly_notes"), mine)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "menjadi: “Jaringan SIAK.”" in page and "Bulan yang sibuk." in page
+    assert MonthlyReport.objects.get().obstacles == "Jaringan SIAK."
+    again = mine | {"obstacles": "Jaringan SIAK.", "was": re.search(r'name="was" value="(\w+)"', page)[1]}
+    assert client.post(address("monthly_notes"), again).status_code == 302
+    assert MonthlyReport.objects.get().opening == "Bulan yang sibuk."
+
+
+def was_on(client) -> str:
+    page = client.get(address("monthly_report")).content.decode()
+    return re.search(r'name="was" value="(\w+)"', page)[1]
+
+
+def test_handing_in_keeps_the_notes_that_stand_on_the_page(staff, client):
+    a_report()
+    client.force_login(staff[Role.PETUGAS])
+    notes = {"opening": "Ramai.", "obstacles": "", "follow_up": "Tambah loket.", "seen": 0, "was": was_on(client)}
+    assert client.post(address("monthly_notes"), notes | {"ajukan": "1"}).status_code == 302
+    report = MonthlyReport.objects.get()
+    assert (report.state, report.follow_up) == ("ditinjau_kabid", "Tambah loket.")
+    assert client.post(address("monthly_notes"), notes | {"ajukan": "1"}).status_code == 409
+
+
+def test_who_must_act_is_told_by_mail_and_above_their_desk(staff, client):
+    User.objects.filter(pk__in=[user.pk for user in staff.values()]).update(email="pejabat@contoh.invalid")
+    report = a_report()
+    assert told_of(report) == {staff[Role.PETUGAS].pk, staff[Role.ADMIN].pk}
+    led(report, "ajukan", staff=staff)
+    assert "Laporan Oktober 2026 menunggu Anda" in page_of(client, staff[Role.KABID], reverse("desk"))
+    assert "Laporan Oktober 2026 menunggu Anda" not in page_of(client, staff[Role.PETUGAS], reverse("desk"))
+    assert told_of(report) == {staff[Role.PETUGAS].pk, staff[Role.ADMIN].pk, staff[Role.KABID].pk}
+    led(MonthlyReport.objects.get(), "kembalikan", staff=staff)
+    back = Notice.objects.filter(event="laporan_menunggu").latest("pk")
+    assert "Catatan: Catatan." in back.body and "http" in back.body
+    assert "Laporan Oktober 2026 menunggu Anda" in page_of(client, staff[Role.PETUGAS], reverse("desk"))
+
+
+def told_of(report) -> set[int]:
+    keys = Notice.objects.filter(event="laporan_menunggu", reference=report.reference).values_list("dedupe", flat=True)
+    return {int(key.rpartition("/")[2]) for key in keys}
+
+
+def test_one_person_in_two_posts_is_told_to_every_reader(staff, client):
+    seat(staff[Role.PETUGAS], Role.KABID)
+    report = led(a_report(), "ajukan", staff=staff)
+    assert "bertindak sebagai" not in page_of(client, staff[Role.KADIS], address("monthly_report"))
+    perform_report(report, "teruskan", by=Staff(User.objects.get(pk=staff[Role.PETUGAS].pk), IN_NOVEMBER))
+    page = page_of(client, staff[Role.KADIS], address("monthly_report"))
+    assert f"{staff[Role.PETUGAS]} bertindak sebagai" in page and "sebaiknya oleh orang lain" in page
+
+
+def test_a_step_that_has_not_come_is_not_called_done(staff, client):
+    a_report()
+    client.force_login(staff[Role.KADIS])
+    answer = client.post(address("monthly_act", "terima"), {"seen": 0})
+    assert answer.status_code == 409
+    assert "belum sampai pada langkah itu" in answer.content.decode()
+
+
+def test_when_a_draft_is_made_the_list_is_drawn_anew(staff, client):
+    client.force_login(staff[Role.PETUGAS])
+    client.post(reverse("monthly_reports"), {"office": "way-kanan", "month": "2026-10"})
+    asking = {"HTTP_HX_REQUEST": "true"}
+    assert "HX-Refresh" not in client.get(reverse("monthly_reports"), **asking)
+    run_waiting()
+    assert client.get(reverse("monthly_reports"), **asking)["HX-Refresh"] == "true"
+
+
 @pytest.mark.parametrize(
     "month, sentence",
     [
@@ -160,6 +241,18 @@ def test_the_proof_confirms_and_says_nothing_else(staff, client):
         assert words in page
     assert staff[Role.KADIS].username not in page and "Diterima" not in page and "Kepala" not in page
     assert client.get(reverse("monthly_proof", args=["A" * 16])).status_code == 404
+    assert client.get("/laporan/%00/").status_code == 404
+
+
+def test_a_correction_says_what_it_puts_right_and_the_first_that_it_is_replaced(staff, client):
+    first = a_final_report(staff)
+    client.force_login(staff[Role.ADMIN])
+    client.post(address("monthly_correct"), {"note": "Kendala hilang dari laporan."})
+    second = led(MonthlyReport.objects.get(version=2), "ajukan", "teruskan", "terima", staff=staff)
+    text = " ".join(PdfReader(BytesIO(report_pdf(second, IN_NOVEMBER))).pages[0].extract_text().split())
+    assert "menggantikan versi 1" in text and "Kendala hilang dari laporan." in text
+    proof = client.get(reverse("monthly_proof", args=[first.code])).content.decode()
+    assert "Sudah diganti versi 2, final 3 November 2026" in proof
 
 
 def test_the_list_asks_a_fixed_number_of_queries(staff, client, django_assert_max_num_queries):

@@ -50,7 +50,7 @@ def desk(request):
         "filter": narrowed,
         "pager": _numbered_pager(request, page),
         "waiting": waiting,
-        "headline": _headline(waiting, narrowed.is_narrowed),
+        "headline": _headline(waiting, narrowed.is_narrowed and not narrowed.errors),
         "late": counts["late"],
         "words": _words_waiting(request, now),
         "dispositions": _dispositions_open(request, now),

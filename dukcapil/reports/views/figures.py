@@ -18,7 +18,7 @@ from dukcapil.reports.asking import Asked, asked
 from dukcapil.reports.charts import KINDS, NARROW, WIDE, chart_svg
 from dukcapil.reports.feeding import table_csv, table_xlsx
 from dukcapil.reports.figures import FIGURES
-from dukcapil.reports.laying import ABOVE, BESIDE, SMALL, forecast, laid, main_figures, tiles
+from dukcapil.reports.laying import ABOVE, BESIDE, SMALL, forecast, laid, main_figures, main_table, tiles
 from dukcapil.reports.tables import TABLES, Table
 from dukcapil.reports.told import Told
 from dukcapil.worktime.wording import moment_in_words
@@ -127,7 +127,8 @@ def file(request, page, key, form):
 def workbook(request, page):
     """Every table of the reader in one XLSX."""
     told = page.told
-    tables = [make(told) for key, make in TABLES.items() if page.reader.leads or key not in OF_LEADERS_ALONE]
+    tables = [main_table(page, told)]
+    tables += [make(told) for key, make in TABLES.items() if page.reader.leads or key not in OF_LEADERS_ALONE]
     response = HttpResponse(table_xlsx(*tables), content_type=XLSX)
     name = f"angka-{page.reader.office.key}-{page.scope.since}-{page.scope.until}"
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

@@ -38,6 +38,7 @@ from sop_registry.verbs import VERBS
 
 from .finding import address, report_of
 
+SUBMIT = "ajukan"
 SHOWN_ROWS = 10  # of a list on the page; the files have more
 
 
@@ -70,6 +71,7 @@ def _page(request, report: MonthlyReport, *, notes_form=None, act_form=None, act
     versions = MonthlyReport.objects.filter(office=report.office, month=report.month).defer("figures")
     versions = versions.select_related("office")
     is_latest = versions[0].pk == report.pk
+    trail = list(report.trail.select_related("user", "mandate"))
     context = {
         "report": report,
         "shown": shown,
@@ -79,7 +81,8 @@ def _page(request, report: MonthlyReport, *, notes_form=None, act_form=None, act
         "waits": " atau ".join(report.office.label_of(role) for role in report.waits_for),
         "notes_form": notes_form or (NotesForm(report=report) if writes and report.is_draft else None),
         "notes": [("Pengantar", report.opening), ("Kendala", report.obstacles), ("Tindak lanjut", report.follow_up)],
-        "trail": [_line(act, report.office) for act in report.trail.select_related("user", "mandate")],
+        "trail": [_line(act, report.office) for act in trail],
+        "same_person": _same_person(trail),
         "versions": [(each, address(each)) for each in versions if each.pk != report.pk],
         "correction": act_form if act_verb == CORRECTED else _correction_form(),
         "may_correct": writes and report.is_final and is_latest,
@@ -129,6 +132,17 @@ def _line(act: ReportAct, office: Office) -> dict:
     }
 
 
+def _same_person(trail: list[ReportAct]) -> str:
+    """Who acted in more than one post since the report was last handed in; empty where each step had its own eyes."""
+    begins = max((number for number, act in enumerate(trail) if act.verb == SUBMIT), default=len(trail))
+    posts: dict[str, list[str]] = {}
+    for act in trail[begins:]:
+        if act.user and act.post not in posts.setdefault(str(act.user), []):
+            posts[str(act.user)].append(act.post)
+    twice = [f"{name} bertindak sebagai {' dan '.join(held)}" for name, held in posts.items() if len(held) > 1]
+    return "; ".join(twice)
+
+
 def _final_job(report: MonthlyReport) -> Job | None:
     """What makes the PDF of a final report, as long as it is not there."""
     if not report.is_final or report.sha256:
@@ -158,25 +172,31 @@ def act(request, office, month, version, verb):
         return _page(request, found, act_form=form, act_verb=verb, status=422)
     except Refusal as refusal:
         return refused(request, refusal, back)
-    if moved.is_final:
-        ask_for_final(moved, at=by.at)
-    messages.success(request, f"Laporan {VERBS[verb].past.lower()}. Keadaan sekarang: {moved.state_title}.")
-    return redirect(back)
+    return _moved(request, moved, verb, by)
+
+
+def _moved(request, report: MonthlyReport, verb: str, by: Staff):
+    if report.is_final:
+        ask_for_final(report, at=by.at)
+    messages.success(request, f"Laporan {VERBS[verb].past.lower()}. Keadaan sekarang: {report.state_title}.")
+    return redirect(address(report))
 
 
 @login_required
 @require_POST
 def notes(request, office, month, version):
-    """Keep the notes of a draft."""
+    """Keep the notes of a draft, and hand it in where that was asked for with them."""
     found = report_of(request, office, month, version)
-    form = NotesForm(request.POST, report=found)
+    form = NotesForm(request.POST.dict(), report=found)
     if form.is_valid():
-        given = form.cleaned_data
-        seen = given.pop("seen")
+        by = Staff(request.user, timezone.now())
         try:
-            write_notes(found, by=Staff(request.user, timezone.now()), seen=seen, **given)
+            kept = write_notes(found, by=by, **form.cleaned_data)
+            if SUBMIT in request.POST:
+                return _moved(request, perform_report(kept, SUBMIT, by=by, seen=kept.moves), SUBMIT, by)
         except WrongInput as refusal:
             form.refuse(refusal.errors)
+            form.looked_at(report_of(request, office, month, version))
         except Refusal as refusal:
             return refused(request, refusal, address(found))
         else:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRefresh
 
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import NotAllowed, WrongInput
@@ -51,6 +52,8 @@ def reports(request):
             messages.success(request, f"Laporan {month_in_words(given['month'])} sedang dibuat.")
             return redirect("monthly_reports")
     context = _list_context(request, offices, now) | {"form": form}
+    if request.htmx and not context["is_moving"]:
+        return HttpResponseClientRefresh()  # what was made now stands in the other lists of the page
     return render(request, "reports/monthly_list.html", context, status=422 if form and form.errors else 200)
 
 

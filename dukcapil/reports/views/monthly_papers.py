@@ -12,6 +12,7 @@ from dukcapil.reports.models import MonthlyReport
 from dukcapil.reports.monthly_flow import FINAL
 from dukcapil.reports.monthly_jobs import ask_for_list, ask_for_preview
 from dukcapil.reports.monthly_lists import LISTS
+from dukcapil.worktime.wording import day_in_words
 
 from .finding import address, report_of
 
@@ -53,7 +54,7 @@ def proof(request, code):
     """What the QR of a report opens: that it is ours, of which month, in what state, with which file; nothing else."""
     found = get_object_or_404(MonthlyReport.objects.defer("figures").select_related("office"), code=code)
     request.office = found.office
-    newer = MonthlyReport.objects.filter(
-        office=found.office, month=found.month, version__gt=found.version, state=FINAL
-    ).exists()
-    return render(request, "reports/monthly_proof.html", {"report": found, "newer": newer})
+    later = MonthlyReport.objects.filter(office=found.office, month=found.month, version__gt=found.version, state=FINAL)
+    newer = later.defer("figures").first()
+    since = newer and day_in_words(newer.final_at.astimezone(found.office.zone).date(), weekday=False)
+    return render(request, "reports/monthly_proof.html", {"report": found, "newer": newer, "since": since})

@@ -1,0 +1,68 @@
+"""Who must act on a monthly report hears of it: by e-mail when it comes, and above their desk until they did."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from dukcapil.casework.panels import DeskLine
+from dukcapil.notices.outbox import addressed, queue
+from dukcapil.notices.wording import Wording
+from dukcapil.people.desks import seats_of, who_may
+from dukcapil.people.models import Office, User
+
+from .models import MonthlyReport
+from .monthly_flow import FINAL, MONTHLY
+
+MOST_NAMED = 3  # reports above a desk; the list has the others
+
+
+def tell_who_must_act(report: MonthlyReport, *, but: User | None, note: str, at: datetime) -> None:
+    """Queue a message to everybody whose turn it is now, in the caller's transaction; ``but`` brought it there."""
+    office = report.office
+    said = (
+        f"Laporan bulanan {report.title} {office.name} menunggu Anda. Keadaan: {report.state_title}.\n\n"
+        + (f"Catatan: {note}\n\n" if note else "")
+        + f"Buka di sini: {settings.PUBLIC_URL}{_address(report)}"
+    )
+    for user in _whose_turn(report, office, at):
+        if user.email and user != but:
+            queue(
+                addressed(
+                    office=office,
+                    event="laporan_menunggu",
+                    reference=report.reference,
+                    email=user.email,
+                    phone="",
+                    wording=Wording(f"Laporan bulanan {report.title} menunggu Anda", said, said),
+                    dedupe=f"laporan-menunggu/{report.pk}/{report.moves}/{user.pk}",
+                )
+            )
+
+
+def _whose_turn(report: MonthlyReport, office: Office, at: datetime) -> list[User]:
+    people = {user.pk: user for role in report.waits_for for user in who_may(role, office, MONTHLY.sop, at)}
+    return list(people.values())
+
+
+def reports_waiting(user: User, at: datetime) -> list[DeskLine]:
+    """One line for each report whose turn it is (one query, none for whose desks act on no report)."""
+    roles = {(seat.office.pk, seat.role) for seat in seats_of(user, at) if seat.serves(MONTHLY.sop)}
+    acting = {role for step in MONTHLY.steps.values() for role in step.doers}
+    offices = {office for office, role in roles if role in acting}
+    if not offices:
+        return []
+    found = MonthlyReport.objects.filter(office__in=offices).exclude(state=FINAL).defer("figures")
+    mine = [
+        report
+        for report in found.select_related("office")
+        if any((report.office_id, role) in roles for role in report.waits_for)
+    ]
+    return [
+        DeskLine(f"Laporan {report.title} menunggu Anda: {report.state_title.lower()}.", _address(report))
+        for report in mine[:MOST_NAMED]
+    ]
+
+
+def _address(report: MonthlyReport) -> str:
+    return reverse("monthly_report", args=[report.office.key, f"{report.month:%Y-%m}", report.version])
