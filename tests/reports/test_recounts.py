@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from dukcapil.people.models import Office
+from dukcapil.reports.digesting import digest
 from dukcapil.reports.figures import FIGURES
 from dukcapil.reports.scope import Scope
 from dukcapil.reports.tables import TABLES, Table
 from dukcapil.reports.told import Told
 from dukcapil.reports.wording import STANDARD, TEXT
+from services.models import KtpElektronik
+from tests.builders import STEP, a_case, lead, staff_of
 from tests.conftest import WIB
 
 from . import recounts
@@ -76,6 +79,22 @@ def test_no_figure_is_compared_with_nothing_alone(a_worked_autumn):
     counted = [both(office)[1] for office in OFFICES]
     for key, again in recounts.FIGURES.items():
         assert any(again(recount) for recount in counted), key
+
+
+def test_the_time_before_a_step_was_put_aside_is_counted_with_the_time_after(a_worked_autumn):
+    morning, staff = A_TUESDAY.replace(day=5, hour=9), staff_of("way-kanan")
+    case = a_case(KtpElektronik, "cek_data", when=morning, staff=staff)
+    standard = timedelta(minutes=case.edition.step_time("cek_data").minutes)
+    case = lead(case, ["tunda"], when=case.entered_at + standard - 2 * STEP, staff=staff)
+    case = lead(case, ["lanjutkan"], when=morning + timedelta(days=1), staff=staff)
+    lead(case, ["selesai_cek"], when=morning + timedelta(days=1) + 2 * STEP, staff=staff)
+    digest()
+    told, recount = both("way-kanan")
+    [checked] = [work for work in recount.done if work.case.pk == case.pk and work.stay.state == "cek_data"]
+    assert checked.is_late and checked.stay.seconds < standard.total_seconds() < checked.seconds
+    for key in ("langkah", "langkah-lewat", "ketepatan-langkah"):
+        assert FIGURES[key].value(told) == pytest.approx(recounts.FIGURES[key](recount)), key
+    assert numbers(TABLES["per-langkah"](told)) == nearly(recounts.TABLES["per-langkah"](recount))
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)
