@@ -1,13 +1,16 @@
 """What a list of cases can be narrowed to: SOP, state, channel, lateness, period, unread words, search."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import reduce
+from operator import or_
 
 import django_filters
 from django import forms
 from django.db.models import Q
 
 from dukcapil.people.models import Office, User
+from dukcapil.worktime.queries import calendar_of
 from sop_registry.flow import ENDS, FLOWS
 
 from .models import Case, Channel
@@ -65,9 +68,7 @@ class CaseFilter(DaySpan):
     def by_limit(self, cases, name, limit):
         if limit == "lewat":
             return cases.filter(late(self.now))
-        closes = self._midnight(self.now.astimezone(self.zone).date() + timedelta(days=1))
-        today = Q(step_due_at__range=(self.now, closes)) | Q(due_at__range=(self.now, closes))
-        return cases.filter(today, closed_at=None)
+        return cases.filter(reduce(or_, (due_today(self.now, office) for office in self.offices)))
 
     def handed(self, cases, name, _mine):
         return cases.filter(pk__in=handed_to(self.user))
@@ -79,6 +80,18 @@ class CaseFilter(DaySpan):
 def late(now: datetime) -> Q:
     """Open, and past the limit of its step or of the whole case."""
     return Q(closed_at=None) & (Q(step_due_at__lt=now) | Q(due_at__lt=now))
+
+
+def due_today(now: datetime, office: Office) -> Q:
+    """Open in this office, and the limit of its step or of the whole case comes before the office closes today."""
+    ahead = (now, closing_today(now, office))
+    return Q(office=office, closed_at=None) & (Q(step_due_at__range=ahead) | Q(due_at__range=ahead))
+
+
+def closing_today(now: datetime, office: Office) -> datetime:
+    """When the office closes today, the end of a day on which it stays closed; ``now`` once that is over."""
+    calendar = calendar_of(office)
+    return max(calendar.close_of(now.astimezone(calendar.zone).date()), now)
 
 
 def _states_of(sops: Iterable[str]) -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ def late_steps(told: Told) -> QuerySet[Case]:
 
 
 def of_open(name: str) -> Callable[[Told], QuerySet[Case]]:
-    return lambda told: open_cases(told.scope).filter(OPEN[name](told.now, told.closes_today))
+    return lambda told: open_cases(told.scope).filter(OPEN[name](told.now, told.scope.office))
 
 
 def held_by(holder: str) -> Callable[[Told], QuerySet[Case]]:

@@ -1,5 +1,7 @@
 """Figures and tables as the ready values that a page loops over."""
 
+from dukcapil.casework.filters import closing_today
+from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import clock_time
 
 from .asking import Asked
@@ -53,13 +55,16 @@ def tiles(asked: Asked, told: Told) -> list[dict]:
 
 def forecast(told: Told) -> str:
     """What falls due before the office closes, and at which desks it lies."""
-    due = told.open["due_today"]
-    zone = told.scope.office.zone
-    if told.closes_today <= told.now:
+    office, due = told.scope.office, told.open["due_today"]
+    closes = closing_today(told.now, office)
+    if closes <= told.now:
         return "Kantor sudah tutup hari ini. Yang jatuh tempo berikutnya mulai dihitung saat kantor buka."
-    until = f"Sampai kantor tutup pukul {clock_time(told.closes_today, zone)}"
+    if calendar_of(office).is_working_day(told.today):
+        until = f"Sampai kantor tutup pukul {clock_time(closes, office.zone)}"
+    else:
+        until = "Hari ini kantor tidak buka; sampai tengah malam"
     if not due:
-        return f"{until} tidak ada lagi yang jatuh tempo hari ini."
+        return f"{until} tidak ada lagi yang jatuh tempo."
     desks = by_desk(told)
     at = sorted(zip(desks.column("Jatuh tempo hari ini"), desks.column("Meja"), strict=True), reverse=True)
     where = ", ".join(f"{number(count)} di meja {desk}" for count, desk in at[:3] if count)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from dukcapil.casework.filters import late
+from dukcapil.casework.filters import due_today, late
 
 SENT_BACK = Q(returned=True) | Q(verb="sanggah")  # as the index of ``StepFact`` says it
 
@@ -25,9 +25,9 @@ STEPS = {
 }
 # What is counted of the cases that are open now, beside the ages.
 OPEN = {
-    "waiting": lambda now, closes: Q(),
-    "late_now": lambda now, closes: late(now),
-    "due_today": lambda now, closes: Q(step_due_at__range=(now, closes)) | Q(due_at__range=(now, closes)),
-    "case_late_now": lambda now, closes: Q(due_at__lt=now),
-    "words": lambda now, closes: Q(citizen_wrote_at__isnull=False),
+    "waiting": lambda now, office: Q(),
+    "late_now": lambda now, office: late(now),
+    "due_today": due_today,
+    "case_late_now": lambda now, office: Q(due_at__lt=now),
+    "words": lambda now, office: Q(citizen_wrote_at__isnull=False),
 }

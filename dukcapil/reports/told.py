@@ -15,7 +15,6 @@ from dukcapil.casework.models import Case
 from dukcapil.people.models import User
 from dukcapil.survey.elements import Index
 from dukcapil.survey.queries import index_for, responses
-from dukcapil.worktime.queries import calendar_of
 from sop_registry.models import Edition, Sop
 from sop_registry.queries import edition_of, published_editions
 
@@ -143,16 +142,11 @@ class Told:
 
     @cached_property
     def _open(self) -> list[dict]:
-        closes = self.closes_today
-        counts = {f"{N}{name}": Count("pk", filter=rule(self.now, closes)) for name, rule in OPEN.items()}
-        by_age = {f"{N}age{n}": Count("pk", filter=age.rule(self.scope.office)) for n, age in enumerate(self.ages)}
+        office = self.scope.office
+        counts = {f"{N}{name}": Count("pk", filter=rule(self.now, office)) for name, rule in OPEN.items()}
+        by_age = {f"{N}age{n}": Count("pk", filter=age.rule(office)) for n, age in enumerate(self.ages)}
         rows = open_cases(self.scope).order_by().values("sop_id", "state", "waiting_for", "holder")
         return self._named(rows.annotate(**counts, **by_age))
-
-    @cached_property
-    def closes_today(self) -> datetime:
-        """When today's working day ends; the end of the day where it is none."""
-        return max(calendar_of(self.scope.office).close_of(self.today), self.now)
 
     @cached_property
     def open(self) -> Counter:

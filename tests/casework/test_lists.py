@@ -66,9 +66,8 @@ def test_every_filter_narrows_alone_and_they_narrow_together(client, officer, ea
     chat = a_case(PengaduanWayKanan, "konsultasi", when=earlier, channel="whatsapp")
     ended = a_case(PengaduanWayKanan, "selesai", when=earlier)
     write(chat, "Halo.", by=CitizenOf(chat.pk))
-    now, future = timezone.now(), timezone.now() + timedelta(days=9)
     Case.objects.filter(closed_at=None).update(step_due_at=earlier, due_at=None)
-    Case.objects.filter(pk=birth.pk).update(step_due_at=future, due_at=now + timedelta(seconds=20))
+    Case.objects.filter(pk=birth.pk).update(step_due_at=timezone.now() + timedelta(days=9))
     for query, wanted in [
         ({}, (late, birth, chat, ended)),
         ({"sop": "way-kanan/akta-kelahiran"}, (birth,)),
@@ -76,7 +75,6 @@ def test_every_filter_narrows_alone_and_they_narrow_together(client, officer, ea
         ({"keadaan": "selesai"}, (ended,)),
         ({"saluran": "whatsapp"}, (chat,)),
         ({"batas": "lewat"}, (late, chat)),
-        ({"batas": "hari-ini"}, (birth,)),
         ({"pesan": "ya"}, (chat,)),
         ({"cari": "pindah"}, (late, chat, ended)),
         ({"sop": "way-kanan/pengaduan", "batas": "lewat", "saluran": "web"}, (late,)),
