@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from dukcapil.casework.models import Attachment, Case, Clock
+from dukcapil.casework.models import Attachment, Case
 from dukcapil.casework.panels import Panel, Reader
 from dukcapil.casework.parties import Staff
 from dukcapil.files.uploads import ACCEPT
@@ -150,13 +150,13 @@ def mending_context(form: MendingForm) -> dict:
 
 
 def _handed_in(case: Application, reader: Reader, evidence: list[Evidence]) -> dict:
-    start = case.clock.filter(event=Clock.Event.START).first()
+    marks = list(case.clock.order_by("id"))
     return {
         "case": case,
         "for_staff": reader.is_staff,
         "lines": [_line(each, case, is_staff=reader.is_staff) for each in _without_spare(evidence)],
-        "clock_started_at": start.at if start else None,
-        "clock_due_at": start.due_at if start else None,
+        "clock_started_at": marks[0].at if marks else None,
+        "clock_due_at": next((mark.due_at for mark in reversed(marks) if mark.due_at), None),
         **_answers(case, reader.at, by_link=not reader.is_staff),
     }
 

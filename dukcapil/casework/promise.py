@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dukcapil.worktime.calendar import Standard
 from dukcapil.worktime.explaining import days_in_words
 from dukcapil.worktime.queries import calendar_of
-from dukcapil.worktime.wording import clock_time, day_in_words, length_in_words, moment_in_words
+from dukcapil.worktime.wording import day_in_words, length_in_words, moment_in_words, office_length
 from sop_registry.flow import REFUSED, WITHDRAWN, Holder
 
 from .models import Case, Clock
@@ -17,11 +18,12 @@ def _on(start: Clock, case: Case) -> str:
 
 @dataclass(frozen=True)
 class Promise:
-    """What the office promised over the whole case, why, and how it ended."""
+    """What the office promised over the whole case, why, and how it ended; ``resting`` while its time stands still."""
 
     why: str
     promised_at: datetime | None = None
     kept: str = ""
+    resting: str = ""
     days: tuple[str, ...] = ()
     since: datetime | None = None
 
@@ -43,25 +45,37 @@ def promise_of(case: Case) -> Promise:
             f"{'terlambat: ' if late else ''}{'ditolak' if case.state == REFUSED else case.kept} "
             f"{moment_in_words(last.at, case.office.zone)}."
         )
-    counted = [mark.due_at for mark in marks if mark.event == Clock.Event.RECOUNT]
     return Promise(
         why=_why(case, standard, marks),
-        promised_at=counted[-1] if counted else start.due_at,
+        promised_at=next(mark.due_at for mark in reversed(marks) if mark.due_at),
         kept=kept,
+        resting=_resting(case),
         days=_days(case, standard, marks),
         since=start.at,
     )
 
 
-def _why(case: Case, standard, marks: list[Clock]) -> str:
+def _resting(case: Case) -> str:
+    """How much of the promise is left while the citizen or an outside cause has the case; empty where it runs."""
+    if case.left_seconds is None:
+        return ""
+    if case.left_seconds <= 0:
+        return "Waktunya berhenti sesudah batasnya lewat; keterlambatan itu tetap tercatat."
+    left = office_length(timedelta(seconds=case.left_seconds))
+    return f"Waktunya berhenti dengan sisa {left} kerja, dan sisa itu dihitung lagi sesudah berkas dilanjutkan."
+
+
+def _begun(case: Case) -> str:
+    """What started the promise of the present round."""
+    return "dinyatakan lengkap" if case.flow.starts_clock else "diterima" if case.round == 1 else "disanggah"
+
+
+def _why(case: Case, standard: Standard, marks: list[Clock]) -> str:
     start = marks[0]
-    begun = "dinyatakan lengkap" if case.flow.starts_clock else "diterima" if case.round == 1 else "disanggah"
-    since = day_in_words(start.at.astimezone(case.office.zone).date())
+    since = moment_in_words(start.at, case.office.zone)
     sentences = [
-        f"SOP memberi {standard.as_counted} sejak {begun}, {since} pukul {clock_time(start.at, case.office.zone)}.",
-        "Menit dan jam hanya dihitung pada jam layanan."
-        if standard.minutes
-        else f"Hitungannya mulai hari kerja berikutnya, tanpa hari libur, sampai jam layanan tutup{_on(start, case)}.",
+        f"SOP memberi {standard.as_counted} sejak {_begun(case)}, {since}.",
+        _how_counted(standard, _on(start, case)),
     ]
     if any(mark.event == Clock.Event.RECOUNT for mark in marks):
         sentences.append("Kantor mengubah jam layanan atau hari liburnya, jadi batasnya dihitung ulang.")
@@ -70,7 +84,15 @@ def _why(case: Case, standard, marks: list[Clock]) -> str:
     return " ".join(sentences)
 
 
-def _days(case: Case, standard, marks: list[Clock]) -> tuple[str, ...]:
+def _how_counted(standard: Standard, on: str) -> str:
+    if standard.minutes:
+        return "Menit dan jam hanya dihitung pada jam layanan."
+    if standard.counts_every_day:
+        return f"Hitungannya mulai hari berikutnya, hari libur ikut dihitung, dan berakhir{on}."
+    return f"Hitungannya mulai hari kerja berikutnya, tanpa hari libur, sampai jam layanan tutup{on}."
+
+
+def _days(case: Case, standard: Standard, marks: list[Clock]) -> tuple[str, ...]:
     """The way to the present due time: every pause, and every day since it last began to run; empty while it rests."""
     zone, told, begun = case.office.zone, [], marks[0]
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
@@ -85,7 +107,7 @@ def _days(case: Case, standard, marks: list[Clock]) -> tuple[str, ...]:
     counted_by = standard if begun.event == Clock.Event.START else None
     if counted_by is None:
         told.append(f"Berjalan lagi {moment_in_words(begun.at, zone)} dengan sisa waktu sebelum berhenti.")
-    return (*told, *days_in_words(begun.at, case.due_at, counted_by, calendar_of(case.office)))
+    return (*told, *days_in_words(begun.at, case.due_at, counted_by, calendar_of(case.office), _begun(case)))
 
 
 def why_step(case: Case) -> tuple[str, ...]:
@@ -100,4 +122,5 @@ def why_step(case: Case) -> tuple[str, ...]:
         left = length_in_words(timedelta(seconds=case.step_given_seconds))
         begun = f"Langkah ini dilanjutkan {moment_in_words(since, case.office.zone)} dengan sisa {left}."
         counted_by = None
-    return (begun, *days_in_words(since, case.step_due_at, counted_by, calendar_of(case.office)))
+    first = "masuk langkah ini" if case.moves else "diterima"
+    return (begun, *days_in_words(since, case.step_due_at, counted_by, calendar_of(case.office), first))

@@ -40,7 +40,12 @@ class Standard:
     @property
     def as_counted(self) -> str:
         """As a promise to a citizen: "1 hari" that counts working days says so."""
-        return f"{self.value} {WORKING_DAY}" if self.unit == DAY and not self.calendar_days else str(self)
+        return f"{self.value} {WORKING_DAY}" if self.unit == DAY and not self.counts_every_day else str(self)
+
+    @property
+    def counts_every_day(self) -> bool:
+        """Is it in days that go by the calendar, holidays too?"""
+        return self.calendar_days and self.unit == DAY
 
     @property
     def minutes(self) -> int | None:
@@ -112,6 +117,6 @@ def due(start: datetime, standard: Standard, calendar: Calendar) -> datetime:
     if standard.minutes is not None:
         return add_office_time(start, timedelta(minutes=standard.minutes), calendar)
     received = start.astimezone(calendar.zone).date()
-    if standard.calendar_days and standard.unit == DAY:
+    if standard.counts_every_day:
         return calendar.close_of(received + timedelta(days=standard.value))
     return calendar.close_of(nth_working_day(received, standard.value, calendar))

@@ -1,5 +1,6 @@
 """Why a moment is due when it is, day by day: which office hours ran, and why the others did not."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from .calendar import Calendar, Standard
@@ -8,37 +9,49 @@ from .wording import clock_time, day_in_words, length_in_words
 MOST_DAYS = 21  # lines; a longer way is told in its first and last days
 
 
-def days_in_words(start: datetime, due_at: datetime, standard: Standard | None, calendar: Calendar) -> list[str]:
+def days_in_words(
+    start: datetime, due_at: datetime, standard: Standard | None, calendar: Calendar, begun: str = "diterima"
+) -> list[str]:
     """One sentence for every day from ``start`` to ``due_at``.
 
-    Of a standard in minutes or hours each says how much office time ran on it; of one in days, which working day it
-    was. Without a standard (what was left after a pause) it is told like minutes.
+    Of a standard in minutes or hours each says how much office time ran on it; of one in days, which day of the count
+    it was. Without a standard (what was left after a pause) it is told like minutes. ``begun`` is what happened at
+    ``start``.
     """
     first, last = start.astimezone(calendar.zone), due_at.astimezone(calendar.zone)
-    by_days = standard is not None and standard.minutes is None
-    lines, count, day = [], 0, first.date()
-    while day <= last.date():
-        working = calendar.is_working_day(day)
-        if by_days:
-            count += working and day != first.date()
-            told = _of_days(day, first, last, count, calendar)
-        else:
-            told = _of_minutes(day, first, last, calendar)
-        lines.append(f"{day_in_words(day)}: {told}.")
-        day += timedelta(days=1)
+    days = [first.date() + timedelta(days=number) for number in range((last.date() - first.date()).days + 1)]
+    if standard is None or standard.minutes is not None:
+        told = [_of_minutes(day, first, last, calendar) for day in days]
+    else:
+        told = [f"{begun} pukul {clock_time(first, calendar.zone)}, belum dihitung"]
+        told += _counted(days[1:], last, standard, calendar)
+    lines = [f"{day_in_words(day)}: {line}." for day, line in zip(days, told, strict=True)]
     if len(lines) > MOST_DAYS:
-        lines[MOST_DAYS - 3 : -3] = [f"… {len(lines) - MOST_DAYS} hari lagi dengan cara yang sama …"]
+        lines[MOST_DAYS - 3 : -3] = [_passed_over(days[MOST_DAYS - 3 : -3], calendar)]
     return lines
 
 
-def _of_days(day: date, first: datetime, last: datetime, count: int, calendar: Calendar) -> str:
-    if day == first.date():
-        return f"diterima pukul {clock_time(first, calendar.zone)}, belum dihitung"
-    if not calendar.is_working_day(day):
-        return _why_closed(day, calendar)
-    if day < last.date():
-        return f"hari kerja ke-{count}"
-    return f"hari kerja ke-{count}, jatuh tempo saat jam layanan tutup pukul {clock_time(last, calendar.zone)}"
+def _counted(days: list[date], last: datetime, standard: Standard, calendar: Calendar) -> Iterator[str]:
+    """Which day of the count each day is, or why it is none; the last one with the moment at which it is due."""
+    count, counted = 0, "hari" if standard.counts_every_day else "hari kerja"
+    for day in days:
+        works = calendar.is_working_day(day)
+        if not (works or standard.counts_every_day):
+            yield _why_closed(day, calendar)
+            continue
+        count += 1
+        closing = "saat jam layanan tutup " if works else ""
+        due = f", jatuh tempo {closing}pukul {clock_time(last, calendar.zone)}" if day == last.date() else ""
+        yield f"{counted} ke-{count}{due}"
+
+
+def _passed_over(days: list[date], calendar: Calendar) -> str:
+    """The days of a long way that have no line of their own, with the holidays among them."""
+    holidays = [
+        day for day in days if day in calendar.closed and calendar.week.get(day.weekday()) and not calendar.spans(day)
+    ]
+    named = ", ".join(f"{day_in_words(day, weekday=False)} ({calendar.closed[day]})" for day in holidays)
+    return f"… {len(days)} hari lagi dengan cara yang sama{'; libur: ' if named else ''}{named} …"
 
 
 def _of_minutes(day: date, first: datetime, last: datetime, calendar: Calendar) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from complaints.models import PengaduanBrebes, PengaduanSukamara, PengaduanTomohon, PengaduanWayKanan
-from dukcapil.casework.models import Clock, Message
+from dukcapil.casework.models import Clock
 from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.perform import perform
 from dukcapil.people.roles import Role
@@ -99,16 +99,6 @@ def test_a_case_that_rested_late_stays_late(registry):
     case = perform(case, "tunda", by=Staff(operator, at(12, 9)), note="SIAK mati.", fields=NETWORK, at=at(12, 9))
     case = perform(case, "lanjutkan", by=Staff(operator, at(16, 9)), at=at(16, 9))
     assert case.due_at == at(10, 16)
-
-
-def test_a_note_moves_no_due_time(registry):
-    case = a_case(PengaduanWayKanan, "solusi", when=at(10, 9))
-    before = case.due_at, case.step_due_at
-    Message.objects.create(
-        case_id=case.pk, kind="catatan", text="Sudah ditelepon.", author_label="Petugas", at=at(10, 12)
-    )
-    case.refresh_from_db()
-    assert (case.due_at, case.step_due_at) == before
 
 
 def test_a_withdrawn_case_ends_its_clock(registry):

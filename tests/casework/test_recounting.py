@@ -1,4 +1,4 @@
-"""A changed calendar moves open due times, and says so; nothing else does."""
+"""A changed calendar moves open due times, and says so (``test_due_times_stay``: nothing else does)."""
 
 from datetime import date, datetime
 
@@ -81,11 +81,3 @@ def test_what_rests_or_is_closed_is_left_alone(registry):
     close(11, None)
     assert recount_changed_calendars(at(10, 11)) == 0
     assert not Clock.objects.filter(case__in=[resting.pk, closed.pk], event="hitung").exists()
-
-
-def test_an_edit_a_note_or_a_reassignment_moves_no_due_time(registry):
-    recount_changed_calendars(at(10, 8))
-    case = a_case(PengaduanWayKanan, when=at(10, 9))
-    Office.objects.filter(pk=case.office_id).update(address="Jalan baru 1", phone="0721-123")
-    assert recount_changed_calendars(at(10, 10)) == 0
-    assert case.as_sop().due_at == at(11, 16)

@@ -1,6 +1,7 @@
 """Why a moment is due when it is, day by day, on the calendar of test_calendar."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from dukcapil.worktime.calendar import Standard, add_office_time, due
 from dukcapil.worktime.explaining import MOST_DAYS, days_in_words
@@ -47,5 +48,30 @@ def test_what_was_left_after_a_pause_is_told_like_minutes():
 def test_a_long_way_is_told_in_its_first_and_last_days():
     lines = told(at(9, 9), Standard(60, "hari kerja"))
     assert len(lines) == MOST_DAYS + 1
-    assert "dengan cara yang sama" in lines[MOST_DAYS - 3]
+    assert lines[MOST_DAYS - 3] == "… 65 hari lagi dengan cara yang sama …"
     assert "hari kerja ke-60" in lines[-1]
+
+
+def test_a_long_way_names_the_holidays_that_have_no_line_of_their_own():
+    closed = {date(2026, 12, 24): "Cuti bersama Natal", date(2026, 12, 25): "Natal", date(2026, 12, 26): "Sabtu"}
+    office = replace(OFFICE, closed=closed)
+    standard = Standard(60, "hari kerja")
+    lines = days_in_words(at(9, 9), due(at(9, 9), standard, office), standard, office)
+    assert lines[MOST_DAYS - 3].endswith("libur: 24 Desember 2026 (Cuti bersama Natal), 25 Desember 2026 (Natal) …")
+
+
+def test_days_of_the_calendar_count_holidays_too():
+    assert told(at(10, 9), Standard(2, "hari", calendar_days=True)) == [
+        "Selasa, 10 November 2026: diterima pukul 09.00, belum dihitung.",
+        "Rabu, 11 November 2026: hari ke-1.",
+        "Kamis, 12 November 2026: hari ke-2, jatuh tempo saat jam layanan tutup pukul 16.00.",
+    ]
+    assert told(at(13, 9), Standard(1, "hari", calendar_days=True))[-1] == (
+        "Sabtu, 14 November 2026: hari ke-1, jatuh tempo pukul 23.59."
+    )
+
+
+def test_the_first_day_says_what_began_on_it():
+    end = due(at(9, 9), Standard(1, "hari kerja"), OFFICE)
+    lines = days_in_words(at(9, 9), end, Standard(1, "hari kerja"), OFFICE, "disanggah")
+    assert lines[0] == "Senin, 9 November 2026: disanggah pukul 09.00, belum dihitung."

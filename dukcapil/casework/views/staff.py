@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dukcapil.casework.citizens_limit import citizens_limit_of
 from dukcapil.casework.forms import WriteForm
 from dukcapil.casework.models import AnswerTemplate, Attachment, Case
 from dukcapil.casework.narration import urgency, way_of
@@ -42,7 +43,8 @@ def case(request, number):
     has_primary = acts.primary is not None or any(panel.is_primary for panel in panels)
     trail = list(found.trail.select_related("user", "mandate__office"))
     files = file_lines(found, lambda file: reverse("attachment", args=[file.public_id]), sight)
-    words = list(found.messages.select_related("author", "addressee")) if sight.content else []
+    written = list(found.messages.select_related("author", "addressee"))
+    words = written if sight.content else []
     context = {
         "case": found,
         "sight": sight,
@@ -68,6 +70,7 @@ def case(request, number):
         "due": urgency(found.due_at, now, found.office),
         "promise": promise_of(found),
         "why_step": why_step(found),
+        "citizens_limit": citizens_limit_of(found, written, for_citizen=False),
         "rating": found.given_rating if sight.content else None,
         "nik_oddity": oddity_of_nik(found.applicant.nik) if found.applicant.nik and sight.who else "",
     }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dukcapil.casework.citizens_limit import citizens_limit_of
 from dukcapil.casework.effects import SIDE_ACTS
 from dukcapil.casework.forms import RatingForm, TrackForm, WriteForm
 from dukcapil.casework.models import Attachment, Case, Message
@@ -95,6 +96,7 @@ def tracked(request, code):
         "ombudsman": case.why_closed_to("sanggah") if "sanggah" in case.flow.exits_of(case.state) else "",
         "promise": promise_of(case),
         "why_step": why_step(case),
+        "citizens_limit": citizens_limit_of(case, told, for_citizen=True),
     }
     return render(request, "casework/tracked.html", context)
 
