@@ -19,6 +19,7 @@ from dukcapil.reports.models import DailyRecap
 from dukcapil.reports.published import apart_enough, large_enough, performance_of
 from dukcapil.reports.recap import keep, keep_due, recap_of
 from tests.builders import a_case, a_user, lead
+from tests.files.tagged_pdf import cells_without_heads, headings, marks_outside_the_tree, tables
 
 from .months import IN_OCTOBER
 
@@ -91,6 +92,9 @@ def test_the_recap_as_page_pdf_and_workbook(brebes, client, django_assert_max_nu
     said = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     assert "Selasa, 6 Oktober 2026" in said and said.count("ADU-BBS-2026-") == 4 and "Siti" not in said
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert headings(pdf) == [1, 2, 2, 2, 2]
+    assert len(tables(pdf)) == 4 and not any(cells_without_heads(rows) for rows in tables(pdf))
+    assert marks_outside_the_tree(pdf) == [2] * len(pdf.pages)  # the running title and the number of the page
     book = client.get(reverse("daily_recap_xlsx", args=["2026-10-06"]))
     assert book.content.startswith(b"PK")
     assert client.get(reverse("daily_recap", args=["2999-01-01"])).status_code == 422
