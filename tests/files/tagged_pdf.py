@@ -1,4 +1,4 @@
-"""A tagged PDF read back as a screen reader walks it: headings, tables, pictures, and what its tree leaves out."""
+"""A PDF read back: its words, what a screen reader walks (headings, tables, pictures), what a phone reads of it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,6 +7,11 @@ import pypdfium2
 import zxingcpp
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, DictionaryObject
+
+
+def text_of(document: PdfReader) -> str:
+    """The whole text with one blank between words."""
+    return " ".join(" ".join(page.extract_text() for page in document.pages).split())
 
 
 def elements(document: PdfReader) -> Iterator[DictionaryObject]:

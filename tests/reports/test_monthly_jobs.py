@@ -36,24 +36,15 @@ from tests.files.tagged_pdf import (
     pictures,
     steps_down_one_by_one,
     tables,
+    text_of,
 )
 
-from .months import IN_NOVEMBER, OCTOBER, a_final_report, a_report, a_worked_october, led
+from .months import IN_NOVEMBER, OCTOBER, a_final_report, a_report, a_worked_october, bytes_of, led
 
 
 @pytest.fixture
 def staff(way_kanan):
     return a_worked_october()
-
-
-def text_of(reader: pypdf.PdfReader) -> str:
-    """The whole text with one space between words."""
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-
-
-def bytes_of(file) -> bytes:
-    with file.open("rb") as handle:
-        return handle.read()
 
 
 def test_beat_makes_the_draft_of_every_month_since_the_first_case_and_each_once(staff, way_kanan):
