@@ -206,7 +206,8 @@ NOTICE_CHANNELS = {
     "email": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'email.Email'}",
     "whatsapp": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'whatsapp.WhatsApp'}",
 }
-# A channel announces itself after so many failures in a row, or when nothing left for so long while notices wait.
+# A channel announces itself after so many failures in a row, or when nothing left for so long while notices wait; a
+# mailbox when it was not read for so long.
 DEAD_CHANNEL = {
     "failures": env.int("DEAD_CHANNEL_FAILURES", default=5),
     "minutes": env.int("DEAD_CHANNEL_MINUTES", default=30),
