@@ -223,6 +223,9 @@ WHATSAPP_MEDIA_HOSTS = env.list("WHATSAPP_MEDIA_HOSTS", default=["lookaside.fbsb
 INBOX_MAILBOXES = env.list("INBOX_MAILBOXES", default=[])
 INBOX_IMAP_CA = env("INBOX_IMAP_CA", default="")  # file with the authority of a mail server of the office's own
 
+# From this day of the month on, admins and technicians hear once which months that are over have no final report.
+MONTHLY_REPORT_REMINDER_DAY = env.int("MONTHLY_REPORT_REMINDER_DAY", default=10)
+
 # How many tries within how many seconds; see dukcapil.people.limits. A kelurahan may send all from one address.
 LIMITS = {
     "surveys_of_a_network": (200, 3600),
@@ -281,6 +284,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail-limits": {"task": "dukcapil.casework.tasks.mail_staff_limits", "schedule": crontab(minute="*/5")},
     "digest-facts": {"task": "dukcapil.reports.tasks.digest_facts", "schedule": 60.0},
     "make-monthly-reports": {"task": "dukcapil.reports.tasks.make_monthly_reports", "schedule": crontab(minute=7)},
+    "remind-of-reports": {"task": "dukcapil.reports.tasks.remind_of_reports", "schedule": crontab(minute=17)},
     "make-daily-recaps": {"task": "dukcapil.reports.tasks.make_daily_recaps", "schedule": crontab(minute="*/10")},
     "forget-drafts": {"task": "services.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=20)},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},
