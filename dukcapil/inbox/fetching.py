@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError
 
+from dukcapil.notices.health import mailbox_failed, mailbox_read
 from dukcapil.notices.models import ChannelSettings
 from dukcapil.people.models import Office
 
@@ -30,28 +31,51 @@ UNREADABLE = "(E-mail ini tidak dapat dibaca. Buka di kotak surat kantor.)"
 EMPTY = "(e-mail tanpa tulisan)"
 
 
+class Unread(Exception):
+    """The mail server answers, but the mailbox does not open; the text is the cause as health keeps it."""
+
+
 def fetch_mail(mailbox: Mailbox, now: datetime) -> int:
     """Write down what is new in a mailbox; returns how many messages were looked at. A server that is away is no error
-    of ours: the next minute tries again."""
+    of ours: the next minute tries again, and the mailbox's health tells how long it goes unread."""
     office = Office.objects.filter(key=mailbox.office).first()
     if office is None:
         log.error("INBOX_MAILBOXES names an office that is none: %s", mailbox.office)
         return 0
     try:
-        server = _connected(mailbox)
-    except (OSError, imaplib.IMAP4.error) as error:
-        log.warning("the mailbox of %s is not read: %s", mailbox.office, type(error).__name__)
-        return 0
+        looked_at = _read(mailbox, office, now)
+    except Unread as error:
+        cause = str(error)
+    except OSError as error:
+        cause = type(error).__name__
+    except imaplib.IMAP4.error as error:
+        cause = f"IMAP {type(error).__name__}"
+    else:
+        mailbox_read(office, mailbox.address, now)
+        return looked_at
+    log.warning("the mailbox of %s is not read: %s", mailbox.office, cause)
+    mailbox_failed(office, mailbox.address, now, cause)
+    return 0
+
+
+def _read(mailbox: Mailbox, office: Office, now: datetime) -> int:
+    server = _connected(mailbox)
     try:
         if mailbox.scheme == "imap+tls":
             server.starttls(_context())
-        server.login(mailbox.user, mailbox.password)
+        _log_in(server, mailbox)
         return _fetch(server, mailbox, office, now)
-    except (OSError, imaplib.IMAP4.error) as error:
-        log.warning("reading the mailbox of %s broke off: %s", mailbox.office, type(error).__name__)
-        return 0
     finally:
         _leave(server)
+
+
+def _log_in(server: imaplib.IMAP4, mailbox: Mailbox) -> None:
+    try:
+        server.login(mailbox.user, mailbox.password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        raise Unread("IMAP login") from error
 
 
 def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
@@ -75,8 +99,7 @@ def _leave(server: imaplib.IMAP4) -> None:
 def _fetch(server: imaplib.IMAP4, mailbox: Mailbox, office: Office, now: datetime) -> int:
     state, _ = server.select(f'"{mailbox.folder}"')
     if state != "OK":
-        log.error("the mailbox of %s has no folder %s", mailbox.office, mailbox.folder)
-        return 0
+        raise Unread("IMAP folder")
     _, found = server.uid("SEARCH", None, "UNSEEN")
     uids = (found[0] or b"").split()[:MOST]
     own = _own_addresses(office, mailbox)

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from dukcapil.notices.health import forget_mailboxes_but
+
 from . import events, media
 from .fetching import fetch_mail
 from .lapor_job import run
@@ -22,7 +24,9 @@ def fetch_media() -> None:
 
 @shared_task
 def fetch_mailboxes() -> None:
-    for mailbox in mailboxes(settings.INBOX_MAILBOXES):
+    named = mailboxes(settings.INBOX_MAILBOXES)
+    forget_mailboxes_but((mailbox.office, mailbox.address) for mailbox in named)
+    for mailbox in named:
         fetch_mail(mailbox, timezone.now())
 
 

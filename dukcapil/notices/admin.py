@@ -90,6 +90,6 @@ class NoticeTextAdmin(Page):
 
 @admin.register(ChannelHealth)
 class ChannelHealthAdmin(LookUp):
-    list_display = ("office", "channel", "failures", "failing_since", "worked_at", "paused_until", "error")
+    list_display = ("office", "channel", "line", "failures", "failing_since", "worked_at", "paused_until", "error")
     list_filter = ("office",)
     list_select_related = ("office",)

@@ -12,6 +12,9 @@ _WORDS = (
     (r"WhatsApp (4|80007|130429|131048|131056)\b|HTTP 429", "WhatsApp meminta jeda, terlalu banyak kiriman"),
     (r"WhatsApp|HTTP", "Layanan WhatsApp sedang bermasalah"),
     (r"SMTP", "Server surat sedang bermasalah"),
+    (r"IMAP login", "Server surat menolak nama atau sandi kotak surat ini"),
+    (r"IMAP folder", "Folder kotak surat ini tidak ada"),
+    (r"IMAP", "Server surat sedang bermasalah"),
     (r"\w*(Connection|Timeout|Protocol|SSL)\w*|OSError|gaierror", "Server tujuan tidak dapat dihubungi"),
 )
 

@@ -1,14 +1,13 @@
-"""The technician's page of monthly reports: what there is, and which offices lack one. Nothing is changed here."""
+"""The technician's page of monthly reports: what there is, and which months lack a final one. It changes nothing."""
 
 from django.contrib import admin
 from django.utils import timezone
 
 from dukcapil.people.models import Office
 from dukcapil.people.technician import LookUp
-from dukcapil.worktime.wording import month_in_words
 
 from .models import MonthlyReport
-from .monthly_jobs import missing_months
+from .unfinished import unfinished_months
 
 
 @admin.register(MonthlyReport)
@@ -25,15 +24,11 @@ class MonthlyReportAdmin(LookUp):
         return super().get_queryset(request).defer("figures")
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {**(extra_context or {}), "without": without_report()})
+        return super().changelist_view(request, {**(extra_context or {}), "unfinished": unfinished_lines()})
 
 
-def without_report() -> list[str]:
-    """A sentence for every office that lacks a month's report."""
+def unfinished_lines() -> list[str]:
+    """A sentence for every office that has a month without a final report: which, and where each stands."""
     now = timezone.now()
-    months = {office: missing_months(office, now) for office in Office.objects.all()}
-    return [
-        f"{office}: {', '.join(month_in_words(month) for month in reversed(missing))}."
-        for office, missing in months.items()
-        if missing
-    ]
+    months = {office: unfinished_months(office, now) for office in Office.objects.all()}
+    return [f"{office}: {', '.join(map(str, found))}." for office, found in months.items() if found]

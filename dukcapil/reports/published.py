@@ -4,13 +4,14 @@ A group of fewer than ``FEWEST`` is never shown, nor one whose size a reader cou
 total, or the month from the twelve. Of steps only shares and times are published, no counts.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.cache import cache
 
 from dukcapil.casework.models import Channel
-from dukcapil.notices.health import dead_channels
+from dukcapil.notices.health import DeadChannel, dead_channels
 from dukcapil.people.models import Office
 from dukcapil.survey.elements import FEWEST, Index
 from dukcapil.survey.published import shown_of
@@ -194,18 +195,21 @@ def _satisfaction(office: Office, month: date) -> dict[str, Index]:
 
 
 def channels_of(office: Office, now: datetime) -> list[dict]:
-    """Each way to bring a complaint, and whether it works today (two queries)."""
+    """Each way to bring a complaint, and whether it works today: what comes is read, what is answered goes out (two
+    queries)."""
     named = Sop.objects.filter(office=office, kind=Sop.Kind.COMPLAINT).values_list("channels", flat=True)
     offered = {channel for channels in named for channel in channels}
-    dead = {each.channel: each for each in dead_channels([office], now)}
+    troubles: dict[str, list[str]] = defaultdict(list)
+    for each in dead_channels([office], now):
+        troubles[each.channel].append(_trouble(each))
     calendar, zone = calendar_of(office), office.zone
     found = []
     for channel in Channel:
         if channel.value not in offered:
             continue
-        trouble = dead.get(channel.value)
+        trouble = troubles[channel.value]
         if trouble:
-            said = f"Kiriman kabar kami lewat {trouble.label} terganggu sejak {moment_in_words(trouble.since, zone)}."
+            said = " ".join(trouble)
         elif channel is Channel.COUNTER:
             said = _counter(calendar, now, zone)
         elif channel is Channel.WEB:
@@ -214,6 +218,15 @@ def channels_of(office: Office, now: datetime) -> list[dict]:
             said = "Diterima sepanjang waktu, dibaca pada jam kantor."
         found.append({"title": channel.label, "works": not trouble, "said": said})
     return found
+
+
+def _trouble(dead: DeadChannel) -> str:
+    since = moment_in_words(dead.since, dead.office.zone)
+    if dead.line:
+        return (
+            f"{dead.label} yang Anda kirim belum dapat kami baca sejak {since}. Bila mendesak, pakai saluran yang lain."
+        )
+    return f"Kiriman kabar kami lewat {dead.label} terganggu sejak {since}."
 
 
 def _counter(calendar, now: datetime, zone) -> str:

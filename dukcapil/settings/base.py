@@ -206,7 +206,8 @@ NOTICE_CHANNELS = {
     "email": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'email.Email'}",
     "whatsapp": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'whatsapp.WhatsApp'}",
 }
-# A channel announces itself after so many failures in a row, or when nothing left for so long while notices wait.
+# A channel announces itself after so many failures in a row, or when nothing left for so long while notices wait; a
+# mailbox when it was not read for so long.
 DEAD_CHANNEL = {
     "failures": env.int("DEAD_CHANNEL_FAILURES", default=5),
     "minutes": env.int("DEAD_CHANNEL_MINUTES", default=30),
@@ -221,6 +222,9 @@ WHATSAPP_MEDIA_HOSTS = env.list("WHATSAPP_MEDIA_HOSTS", default=["lookaside.fbsb
 # Mailboxes that are read into the inbox, one for an office: "way-kanan=imaps://pengguna:sandi@surel.contoh.go.id/INBOX".
 INBOX_MAILBOXES = env.list("INBOX_MAILBOXES", default=[])
 INBOX_IMAP_CA = env("INBOX_IMAP_CA", default="")  # file with the authority of a mail server of the office's own
+
+# From this day of the month on, admins and technicians hear once which months that are over have no final report.
+MONTHLY_REPORT_REMINDER_DAY = env.int("MONTHLY_REPORT_REMINDER_DAY", default=10)
 
 # How many tries within how many seconds; see dukcapil.people.limits. A kelurahan may send all from one address.
 LIMITS = {
@@ -280,6 +284,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail-limits": {"task": "dukcapil.casework.tasks.mail_staff_limits", "schedule": crontab(minute="*/5")},
     "digest-facts": {"task": "dukcapil.reports.tasks.digest_facts", "schedule": 60.0},
     "make-monthly-reports": {"task": "dukcapil.reports.tasks.make_monthly_reports", "schedule": crontab(minute=7)},
+    "remind-of-reports": {"task": "dukcapil.reports.tasks.remind_of_reports", "schedule": crontab(minute=17)},
     "make-daily-recaps": {"task": "dukcapil.reports.tasks.make_daily_recaps", "schedule": crontab(minute="*/10")},
     "forget-drafts": {"task": "services.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=20)},
     "clean-uploads": {"task": "dukcapil.casework.tasks.clean_waiting_uploads", "schedule": 60.0},

@@ -47,3 +47,9 @@ def led(report: MonthlyReport, *verbs: str, staff: dict, at: datetime = IN_NOVEM
 
 def a_final_report(staff: dict) -> MonthlyReport:
     return led(a_report(), "ajukan", "teruskan", "terima", staff=staff)
+
+
+def bytes_of(file) -> bytes:
+    """What a report's or a job's file holds."""
+    with file.open("rb") as handle:
+        return handle.read()

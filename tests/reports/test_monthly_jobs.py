@@ -28,23 +28,23 @@ from dukcapil.reports.monthly_jobs import (
     missing_months,
 )
 from tests.builders import a_user, seat
+from tests.files.tagged_pdf import (
+    cells_without_heads,
+    codes,
+    headings,
+    marks_outside_the_tree,
+    pictures,
+    steps_down_one_by_one,
+    tables,
+    text_of,
+)
 
-from .months import IN_NOVEMBER, OCTOBER, a_final_report, a_report, a_worked_october, led
+from .months import IN_NOVEMBER, OCTOBER, a_final_report, a_report, a_worked_october, bytes_of, led
 
 
 @pytest.fixture
 def staff(way_kanan):
     return a_worked_october()
-
-
-def text_of(reader: pypdf.PdfReader) -> str:
-    """The whole text with one space between words."""
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-
-
-def bytes_of(file) -> bytes:
-    with file.open("rb") as handle:
-        return handle.read()
 
 
 def test_beat_makes_the_draft_of_every_month_since_the_first_case_and_each_once(staff, way_kanan):
@@ -136,6 +136,25 @@ def test_the_pdf_is_tagged_titled_and_says_what_the_report_says(final):
     assert len(reader.pages) >= 7
     titles = [item.title for item in reader.outline if not isinstance(item, list)]
     assert any("Laporan bulanan" in title for title in titles)
+
+
+def test_the_pdf_is_walked_by_its_headings_tables_and_pictures_and_leaves_nothing_out(final):
+    document = pypdf.PdfReader(io.BytesIO(bytes_of(final.file)))
+    levels = headings(document)
+    assert steps_down_one_by_one(levels) and levels.count(2) == 10 and 3 in levels
+    assert len(tables(document)) >= 12
+    assert not any(cells_without_heads(rows) for rows in tables(document))
+    told = pictures(document)
+    assert len(told) == 5 and all(told) and told[-1] == "Kode QR ke halaman pembuktian laporan ini"
+    # In no element are only what stands in every margin: the number of the page, and but for the cover its title.
+    assert marks_outside_the_tree(document) == [1] + [2] * (len(document.pages) - 1)
+
+
+def test_the_code_on_the_printed_pdf_opens_the_page_that_proves_it(final, client, settings):
+    (address,) = codes(pypdf.PdfReader(io.BytesIO(bytes_of(final.file))))
+    assert address == settings.PUBLIC_URL + reverse("monthly_proof", args=[final.code])
+    page = client.get(address.removeprefix(settings.PUBLIC_URL))
+    assert page.status_code == 200 and final.sha256 in page.content.decode()
 
 
 def test_a_preview_is_marked_and_goes_to_who_asked(staff):

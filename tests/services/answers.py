@@ -4,6 +4,8 @@ import io
 
 from pypdf import PdfReader
 
+from tests.files.tagged_pdf import text_of
+
 
 def with_body(answer):
     """The same answer with all its bytes as ``body``; a file is read to its end, which closes it."""
@@ -15,4 +17,4 @@ def a_paper(answer) -> tuple[PdfReader, str]:
     """A PDF that was answered, and its text with single blanks."""
     assert answer["Content-Type"] == "application/pdf"
     document = PdfReader(io.BytesIO(answer.content))
-    return document, " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    return document, text_of(document)

@@ -15,6 +15,7 @@ from dukcapil.people.roles import Role
 from services.documents import document_of, take
 from services.models import AktaKelahiran, KartuIdentitasAnak, KartuKeluargaBaru, KtpElektronik, RequirementItem
 from tests.builders import a_case, a_user
+from tests.files.tagged_pdf import cells_without_heads, codes, headings, pictures, steps_down_one_by_one, tables
 
 from .answers import a_paper
 
@@ -32,18 +33,9 @@ def is_sound(document, title: str) -> None:
     assert root["/Lang"] == "id"
     assert document.metadata.title == title
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert headings(root["/StructTreeRoot"])[0] == "/H1"
-
-
-def headings(element) -> list[str]:
-    """The headings of a tagged PDF in their order."""
-    element = element.get_object()
-    if not hasattr(element, "get"):
-        return []
-    mine = [element["/S"]] if str(element.get("/S", "")).startswith("/H") else []
-    children = element.get("/K", [])
-    children = children if isinstance(children, list) else [children]
-    return mine + [each for child in children if hasattr(child, "get_object") for each in headings(child)]
+    assert steps_down_one_by_one(headings(document))
+    assert all(pictures(document))
+    assert not any(cells_without_heads(rows) for rows in tables(document))
 
 
 def refused(when):
@@ -89,6 +81,7 @@ def brought(registry, working_morning):
 def test_the_receipt_lists_what_was_brought_and_what_is_missing(brought, client):
     document, text = paper(client, "receipt_pdf", brought.tracking_code)
     is_sound(document, f"Tanda terima {brought.number}")
+    assert codes(document) == [proof_link(brought)]
     page = " ".join(client.get(reverse("receipt", args=[brought.tracking_code])).content.decode().split())
     for name, state in (
         ("Kartu Keluarga", "diunggah"),

@@ -63,12 +63,13 @@ def desk(request):
 
 
 def dead_lines(dead: Iterable[DeadChannel]) -> list[dict]:
-    """Banners about channels that send nothing."""
+    """Banners about channels that send nothing and mailboxes that are not read."""
     return [
         {
-            "channel": each.label,
+            "title": each.title,
             "office": each.office.short_name,
             "since": moment_in_words(each.since, each.office.zone),
+            "is_unread": bool(each.line),
             "waiting": each.waiting,
             "error": in_words(each.error),
         }

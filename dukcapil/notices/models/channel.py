@@ -97,10 +97,14 @@ class ServiceWindow(models.Model):
 
 
 class ChannelHealth(models.Model):
-    """How a channel of an office fares: failures since it last worked, and a pause the gateway asked for."""
+    """How a channel of an office fares: failures since it last worked, and a pause the gateway asked for.
+
+    Without a ``line`` it is the sending; else the reading of what comes to that line, a mailbox's address.
+    """
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="+")
     channel = models.CharField("saluran", max_length=10)
+    line = models.CharField("kotak surat yang dibaca", max_length=254, blank=True)
     failures = models.PositiveIntegerField("gagal berturut-turut", default=0)
     failing_since = models.DateTimeField("gagal sejak", null=True, blank=True)
     worked_at = models.DateTimeField("terakhir berhasil", null=True, blank=True)
@@ -110,7 +114,7 @@ class ChannelHealth(models.Model):
     class Meta:
         verbose_name = "kesehatan saluran"
         verbose_name_plural = "kesehatan saluran"
-        constraints = [models.UniqueConstraint(fields=["office", "channel"], name="one_health_per_channel")]
+        constraints = [models.UniqueConstraint(fields=["office", "channel", "line"], name="one_health_per_line")]
 
     def __str__(self):
-        return f"{self.office} {self.channel}"
+        return f"{self.office} {self.channel} {self.line}".strip()

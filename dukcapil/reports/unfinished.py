@@ -1,0 +1,111 @@
+"""Months that are over without a final report: where each stands, and the message that says so once a month."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from dukcapil.notices.models import Notice
+from dukcapil.notices.outbox import addressed, queue
+from dukcapil.notices.wording import Wording
+from dukcapil.people.desks import who_may
+from dukcapil.people.models import Office, User
+from dukcapil.people.roles import Role
+from dukcapil.worktime.queries import calendar_of
+from dukcapil.worktime.wording import month_in_words
+
+from .models import MonthlyReport
+from .monthly_flow import MONTHLY
+from .monthly_jobs import missing_months
+from .monthly_lists import first_case_on
+from .scope import month_before
+
+EVENT = "laporan_belum_final"
+
+
+@dataclass(frozen=True)
+class UnfinishedMonth:
+    """A month of an office that is over, and the report it has so far, if any."""
+
+    office: Office
+    month: date
+    report: MonthlyReport | None
+
+    @property
+    def standing(self) -> str:
+        """ "belum dibuat", "draf, menunggu Petugas atau Admin kantor", "menunggu Kadis"."""
+        if self.report is None:
+            return "belum dibuat"
+        waits_for = " atau ".join(self.office.label_of(role) for role in self.report.waits_for)
+        return f"{'draf, ' if self.report.is_draft else ''}menunggu {waits_for}"
+
+    def __str__(self):
+        return f"{month_in_words(self.month)} ({self.standing})"
+
+
+def unfinished_months(office: Office, now: datetime) -> list[UnfinishedMonth]:
+    """The months that are over without a final report, the oldest first; a correction under way undoes none.
+
+    An office without a case owes the last month alone: nobody knows since when it is on the portal.
+    """
+    reports = MonthlyReport.objects.filter(office=office).defer("figures").order_by("version")
+    first = {report.month: report for report in reports if report.version == 1}
+    last_month = month_before(now.astimezone(office.zone).date())
+    missing = set(missing_months(office, now))
+    if first_case_on(office) is None and last_month not in first:
+        missing.add(last_month)
+    unfinished = {month: report for month, report in first.items() if not report.is_final and month <= last_month}
+    return [UnfinishedMonth(office, month, unfinished.get(month)) for month in sorted(missing | unfinished.keys())]
+
+
+# ---- the message
+
+
+def remind(now: datetime) -> int:
+    """Queue the month's message in every office that is open, from its day on; returns how many. Two beats queue each
+    once."""
+    queued = 0
+    for office in Office.objects.all():
+        today = now.astimezone(office.zone).date()
+        if today.day < settings.MONTHLY_REPORT_REMINDER_DAY or calendar_of(office).open_until(now) is None:
+            continue
+        if unfinished := unfinished_months(office, now):
+            queued += sum(_queue_once(notice) for notice in _messages(office, unfinished, today, now))
+    return queued
+
+
+def _messages(office: Office, unfinished: list[UnfinishedMonth], today: date, now: datetime) -> Iterator[Notice]:
+    """One to each admin of the office and each technician who has an e-mail address, with the page that they open."""
+    admins = who_may(Role.ADMIN, office, MONTHLY.sop, now).exclude(email="")
+    technicians = User.objects.filter(is_staff=True, is_active=True).exclude(email="")
+    pages = {user: reverse("admin:reports_monthlyreport_changelist") for user in technicians}
+    pages |= {user: reverse("monthly_reports") for user in admins}
+    lines = "\n".join(f"- {each}" for each in unfinished)
+    for user, page in pages.items():
+        body = (
+            f"Bulan yang sudah berakhir tanpa laporan final di {office.name}:\n\n{lines}\n\n"
+            f"Buka di sini: {settings.PUBLIC_URL}{page}"
+        )
+        yield addressed(
+            office=office,
+            event=EVENT,
+            reference="",
+            email=user.email,
+            phone="",
+            wording=Wording(f"{len(unfinished)} laporan bulanan belum final, {office.short_name}", body, body),
+            dedupe=f"{EVENT}/{today:%Y-%m}/{office.pk}/{user.pk}",
+        )
+
+
+def _queue_once(notice: Notice) -> bool:
+    if Notice.objects.filter(dedupe=notice.dedupe).exists():
+        return False
+    try:
+        with transaction.atomic():
+            queue(notice)
+    except IntegrityError:  # another beat queued it at the same moment
+        return False
+    return True
