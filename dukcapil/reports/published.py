@@ -12,8 +12,8 @@ from django.core.cache import cache
 from dukcapil.casework.models import Channel
 from dukcapil.notices.health import dead_channels
 from dukcapil.people.models import Office
-from dukcapil.survey.elements import FEWEST, Index
-from dukcapil.survey.published import shown_of
+from dukcapil.survey.elements import FEWEST
+from dukcapil.survey.published import Shown, shown_of
 from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import clock_time, moment_in_words, month_in_words, zone_name
 from sop_registry.models import Sop
@@ -26,7 +26,7 @@ from .wording import NOTHING, number, office_time, percent
 
 KEPT = 3_600  # seconds that the figures are kept by the server
 HIDDEN = f"kurang dari {FEWEST}"
-_SHAPE = 2  # raised when the kept value changes its form
+_SHAPE = 3  # raised when the kept value changes its form
 
 
 def large_enough(groups: Mapping[str, int], whole: int) -> set[str]:
@@ -66,8 +66,7 @@ def _drawn(office: Office, month: date, now: datetime) -> dict:
         "whole": _whole(last, year),
         "volumes": _volumes(last),
         "months": _months(year),
-        "year": month.year,
-        "satisfaction": _satisfaction(office, month),
+        "satisfaction": _satisfaction(office, month, last.today),
     }
 
 
@@ -184,10 +183,10 @@ def _at_least(count: int) -> str:
     return number(count) if count >= FEWEST or not count else HIDDEN
 
 
-def _satisfaction(office: Office, month: date) -> dict[str, Index]:
+def _satisfaction(office: Office, month: date, today: date) -> list[Shown]:
     """What the survey's own page shows of the month and of its year, so that the two pages tell nothing together."""
-    found = {"month": shown_of(office, month.year, month.month).whole, "year": shown_of(office, month.year).whole}
-    return {name: index for name, index in found.items() if index}
+    found = [shown_of(office, month.year, each, today=today) for each in (month.month, None)]
+    return [shown for shown in found if shown.whole]
 
 
 # ---- today

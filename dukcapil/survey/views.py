@@ -1,8 +1,6 @@
 """The survey after a case and by the open link, what came of it, and the poster with its QR code."""
 
-import re
 import uuid
-from datetime import date
 
 import segno
 from django.conf import settings
@@ -20,16 +18,16 @@ from dukcapil.casework.views.tracking import tracked_case
 from dukcapil.files.pdf import pdf_of
 from dukcapil.people.limits import allowed, network_of
 from dukcapil.people.models import Office
-from dukcapil.worktime.wording import day_in_words, month_in_words
+from dukcapil.worktime.wording import day_in_words
 from sop_registry.queries import published_editions
 
 from .answering import answer
 from .elements import FEWEST
 from .forms import SurveyForm
 from .models import Response
+from .periods import asked_period, offered_periods
 from .published import shown_of
 
-UNKNOWN = "Masa itu tidak dikenal atau belum dimulai, jadi yang tampil tahun ini. Pilih masa dalam daftar."
 THANKS = "Terima kasih. Jawaban survei Anda sudah kami catat."
 
 
@@ -81,39 +79,19 @@ def results(request, office):
     """The published index of a year or a month."""
     request.office = get_object_or_404(Office, key=office)
     today = timezone.localdate(timezone=request.office.zone)
-    given = request.GET.get("periode", "")
-    year, month = _period(given, today) or (today.year, None)
-    shown = shown_of(request.office, year, month)
+    asked, fault = asked_period(request.GET.get("periode", ""), today)
+    shown = shown_of(request.office, asked.year, asked.month, today=today)
     names = dict(published_editions().filter(sop__office=request.office).values_list("sop__key", "short_title"))
     context = {
         "index": shown.whole,
         "fewest": FEWEST,
-        "label": month_in_words(date(year, month, 1)) if month else f"Tahun {year}",
-        "asked": f"{year}-{month:02d}" if month else str(year),
-        "fault": UNKNOWN if given and not _period(given, today) else "",
+        "label": shown.title,
+        "asked": asked,
+        "fault": fault,
         "services": [(names.get(key, key), index) for key, index in shown.services.items()],
-        "periods": _periods(today),
+        "periods": offered_periods(asked, today),
     }
     return render(request, "survey/results.html", context)
-
-
-def _period(given: str, today: date) -> tuple[int, int | None] | None:
-    """A year (``2026``) or a month (``2026-11``) that has begun; None for anything else."""
-    if not re.fullmatch(r"20\d\d(-(0[1-9]|1[0-2]))?", given, re.ASCII):
-        return None
-    year, _, month = given.partition("-")
-    begins = date(int(year), int(month or 1), 1)
-    return (begins.year, begins.month if month else None) if begins <= today else None
-
-
-def _periods(today: date) -> list[tuple[str, str]]:
-    """This year, its months so far, and the two years before."""
-    months = [today.replace(month=number, day=1) for number in range(today.month, 0, -1)]
-    return [
-        (str(today.year), f"Tahun {today.year}"),
-        *((f"{month:%Y-%m}", month_in_words(month)) for month in months),
-        *((str(today.year - back), f"Tahun {today.year - back}") for back in (1, 2)),
-    ]
 
 
 @require_safe
