@@ -75,7 +75,7 @@ def _judged(counts: Mapping[str, int]) -> int:
 
 
 def _whole(last: Told, year: Told) -> dict:
-    """The office as a whole."""
+    """The office as a whole: the shares, of how many answers, and what is late without one, which no share counts."""
     of_month, of_year = last.cases, year.cases
     months = large_enough({"": _judged(of_month)}, _judged(of_month))
     years = large_enough({"": _judged(of_year)}, _judged(of_year)) and apart_enough(
@@ -84,6 +84,9 @@ def _whole(last: Told, year: Told) -> dict:
     return {
         "month": percent(share_on_time(of_month)) if months else "",
         "year": percent(share_on_time(of_year)) if years else "",
+        "answers": number(_judged(of_month)) if large_enough({"": _judged(of_month)}, of_month["answered"]) else "",
+        "late": _at_least(last.late_without_answer),
+        "drawn_at": moment_in_words(last.now, last.scope.office.zone),
     }
 
 
