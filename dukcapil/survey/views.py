@@ -29,6 +29,9 @@ from .periods import asked_period, offered_periods
 from .published import shown_of
 
 THANKS = "Terima kasih. Jawaban survei Anda sudah kami catat."
+RECORDED = "Jawaban survei ini sudah kami catat sebelumnya. Kiriman kedua tidak mengubahnya."
+FORM_COOKIE = "formulir_survei"
+ONE_SITTING = 3_600  # seconds in which a browser that comes back is taken for the same respondent
 
 
 @never_cache
@@ -42,23 +45,45 @@ def after_a_case(request, code):
     if Response.objects.filter(case_id=case.pk).exists():
         messages.info(request, "Survei untuk berkas ini sudah Anda isi. Terima kasih.")
         return redirect(back)
-    return _survey(request, case.office, back, case=case)
+    return _survey(request, case.office, back, form_key=uuid.uuid4(), case=case)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def open_survey(request, office):
-    """The survey by the open link or the QR code at the counter."""
+    """The survey by the open link or the QR code at the counter.
+
+    A cookie keeps the key of the browser's form, so that who goes back after sending does not answer twice;
+    ``?baru=1`` begins anew for the next person on the same device.
+    """
     request.office = get_object_or_404(Office, key=office)
-    return _survey(request, request.office, reverse("survey_results", args=[office]))
+    if "baru" in request.GET:
+        anew = redirect(request.path)
+        anew.delete_cookie(FORM_COOKIE, path=request.path)
+        return anew
+    key = _kept_key(request)
+    if request.method == "GET" and Response.objects.filter(form_key=key).exists():
+        return render(request, "survey/recorded.html")
+    page = _survey(request, request.office, reverse("survey_results", args=[office]), form_key=key)
+    if request.method == "GET":
+        security = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+        page.set_cookie(FORM_COOKIE, str(key), max_age=ONE_SITTING, path=request.path, **security)
+    return page
 
 
-def _survey(request, office: Office, back: str, case=None):
+def _kept_key(request) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.COOKIES.get(FORM_COOKIE, ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _survey(request, office: Office, back: str, *, form_key: uuid.UUID, case=None):
     form = SurveyForm(
         *((request.POST,) if request.method == "POST" else ()),
         office=office,
         asks_service=case is None,
-        initial={"form_key": uuid.uuid4()},
+        initial={"form_key": form_key},
     )
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -67,8 +92,11 @@ def _survey(request, office: Office, back: str, case=None):
             form.add_error(None, TooMany.sentence_for("survei"))
             status = TooMany.status
         else:
-            answer(office, form_key=form.cleaned_data["form_key"] or uuid.uuid4(), at=now, case=case, **form.given())
-            messages.success(request, THANKS)
+            form_key = form.cleaned_data["form_key"] or form_key
+            if answer(office, form_key=form_key, at=now, case=case, **form.given()):
+                messages.success(request, THANKS)
+            else:
+                messages.info(request, RECORDED)
             return redirect(back)
     context = {"form": form, "case": case, "back_url": back}
     return render(request, "survey/survey.html", context, status=status)

@@ -57,6 +57,34 @@ def test_the_open_link_asks_which_service_and_counts_a_form_once(client, way_kan
     assert Response.objects.get().sop == service
 
 
+def test_who_goes_back_and_changes_an_answer_is_still_one_respondent(client, way_kanan):
+    address = reverse("survey", args=["way-kanan"])
+    service = Sop.objects.get(key="way-kanan/kk-baru").pk
+    form = filled(sop=service, form_key=client.get(address).context["form"]["form_key"].value())
+    assert "Terima kasih" in client.post(address, form, follow=True).content.decode()
+    assert "Jawaban Anda sudah kami catat" in client.get(address).content.decode()
+    again = client.post(address, {**form, "u1": "1"}, follow=True).content.decode()
+    assert "sudah kami catat sebelumnya" in again and "Terima kasih" not in again
+    assert Response.objects.get().u1 == 4
+
+
+def test_the_next_person_on_the_same_device_begins_anew(client, way_kanan):
+    address = reverse("survey", args=["way-kanan"])
+    service = Sop.objects.get(key="way-kanan/kk-baru").pk
+    for count in (1, 2):
+        key = client.get(address, {"baru": "1"}, follow=True).context["form"]["form_key"].value()
+        client.post(address, filled(sop=service, form_key=key))
+        assert Response.objects.count() == count
+
+
+def test_a_form_that_came_back_with_faults_keeps_its_key(client, way_kanan):
+    address = reverse("survey", args=["way-kanan"])
+    first = client.get(address).context["form"]["form_key"].value()
+    client.cookies["formulir_survei"] = "bukan kunci"
+    assert client.post(address, filled(form_key=first)).context["form"]["form_key"].value() == str(first)
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize(
     "changed, sentence",
     [
