@@ -19,6 +19,7 @@ from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.promise import promise_of, why_step
 from dukcapil.casework.proof import proof_link, qr_of, tracking_link
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, TooMany, WrongInput
+from dukcapil.casework.remedies import remedies_of
 from dukcapil.casework.talk import rate, write
 from dukcapil.files.pdf import pdf_of
 from dukcapil.files.serving import private_response
@@ -95,6 +96,7 @@ def tracked(request, code):
         "ombudsman": case.why_closed_to("sanggah") if "sanggah" in case.flow.exits_of(case.state) else "",
         "promise": promise_of(case),
         "why_step": why_step(case),
+        "remedies": remedies_of(case),
     }
     return render(request, "casework/tracked.html", context)
 
