@@ -125,6 +125,15 @@ def test_a_flood_from_one_network_is_stopped_with_a_sentence(client, way_kanan, 
     assert "Terlalu banyak survei" in answer.content.decode()
 
 
+def test_the_survey_and_the_office_lead_to_the_results(client, way_kanan, finished):
+    results = f'href="{reverse("survey_results", args=["way-kanan"])}"'
+    survey = reverse("survey", args=["way-kanan"])
+    assert results in client.get(survey).content.decode()
+    assert results in client.get(reverse("survey_of_case", args=[finished.tracking_code])).content.decode()
+    home = client.get(reverse("office_home", args=["way-kanan"])).content.decode()
+    assert results in home and f'href="{survey}"' in home
+
+
 def test_the_poster_leads_to_the_survey(client, way_kanan):
     answer = client.get(reverse("survey_poster", args=["way-kanan"]))
     pdf = PdfReader(BytesIO(answer.content))
