@@ -169,7 +169,8 @@ def exit_for(case: Case, verb: str, by: Party, seen: int | None = None) -> Exit:
         raise NoSuchVerb("Tindakan ini tidak dikenal dalam SOP berkas ini.")
     if case.trail.filter(round=case.round, verb=verb).exists():
         raise AlreadyDone(_done_by(case, by))
-    raise AlreadyDone(f"Tindakan ini tidak tersedia pada tahap ini. Berkas sekarang: {case.state_title}.")
+    stands = case.state_title if isinstance(by, Staff) else case.headline
+    raise AlreadyDone(f"Tindakan ini tidak tersedia pada tahap ini. Berkas sekarang: {stands}.")
 
 
 def _done_by(case: Case, by: Party) -> str:

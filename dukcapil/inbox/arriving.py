@@ -15,14 +15,12 @@ from dukcapil.casework.numbers import register_number
 from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.refusals import Refusal
 from dukcapil.notices.models import ServiceNumber
-from dukcapil.people.encryption import mask
 from dukcapil.people.models import Office
+from dukcapil.people.personal_numbers import masked
 
 from .joining import say_in_case
 from .media import keep, wake
 from .models import Conversation, Medium, Post
-
-_LONG_NUMBER = re.compile(r"\d{16}")
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def _note_last(conversation: Conversation, message: Arriving) -> None:
 def preview(message: Arriving) -> str:
     """The beginning of a message for a list, where no personal number stands in full."""
     words = " ".join(f"{message.subject} {message.text}".split()) or "(lampiran)"
-    return _LONG_NUMBER.sub(lambda found: mask(found.group()), words)[:160]
+    return masked(words)[:160]
 
 
 def number_in(text: str, office: Office) -> str:

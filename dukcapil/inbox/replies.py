@@ -1,6 +1,5 @@
 """The office answers in a conversation: through the outbox, or by hand where no channel takes it now."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from dukcapil.notices import window
 from dukcapil.notices.models import Notice
 from dukcapil.notices.outbox import queue, reply
 from dukcapil.people.models import User
+from dukcapil.people.personal_numbers import names_a_person
 
 from .joining import locked, recount
 from .models import Conversation, Post
@@ -24,7 +24,6 @@ from .queries import conversations_for, reading_seats
 
 SAID_TWICE = timedelta(minutes=10)
 MAX_REPLY = 2_000
-_PERSONAL_NUMBER = re.compile(r"(?:\d[ .-]?){15}\d")
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form
         raise WrongInput({"text": "Tulis balasannya dahulu."})
     if len(text) > MAX_REPLY:
         raise WrongInput({"text": f"Balasan paling panjang {MAX_REPLY:,} karakter.".replace(",", ".")})
-    if _PERSONAL_NUMBER.search(text):
+    if names_a_person(text):
         raise WrongInput({"text": "Jangan menulis NIK atau nomor KK dalam balasan: sebut nomor registernya saja."})
     if again := _said_just_now(conversation, text, by):
         return again

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from dukcapil.people.models import Citizen, Office
+from dukcapil.people.personal_numbers import masked
 
 from . import health
 from .channels.base import channel_of
@@ -85,7 +86,11 @@ def _way(email: str, phone: str, prefers: str) -> tuple[Notice.Channel, str]:
 
 
 def queue(notice: Notice) -> Notice:
-    """Write an addressed notice to the outbox within the caller's transaction, and wake a worker after it."""
+    """Write an addressed notice to the outbox within the caller's transaction, and wake a worker after it.
+
+    What somebody wrote may hold a NIK; no channel carries one.
+    """
+    notice.subject, notice.body = masked(notice.subject), masked(notice.body)
     notice.save(force_insert=True)
     if notice.state == Notice.State.WAITING:
         transaction.on_commit(wake, robust=True)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from dukcapil.people.models import Office, User
+from dukcapil.people.personal_numbers import names_a_person
 
 from .events import EVENTS, Event
 from .models import NoticeText
-from .wording import PERSONAL_NUMBER, VARIABLE, Text, Wording
+from .wording import VARIABLE, Text, Wording
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def _fault(text: str, may: Iterable[str], must: Iterable[str]) -> str:
         return f"Ada kurung kurawal yang tidak lengkap. Tulis isian seperti {{nomor}}; yang ada: {_listed(may)}."
     if missing := [name for name in must if name not in named]:
         return f"Teks ini harus memuat {_listed(missing)} agar penerima tahu berkas mana dan apa yang terjadi."
-    if PERSONAL_NUMBER.search(text):
+    if names_a_person(text):
         return "Teks ini memuat angka sepanjang NIK. Nomor pribadi tidak boleh dikirim."
     return ""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 VARIABLE = re.compile(r"\{(\w+)\}")
-PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d[ .-]?){15}\d(?!\d)")  # sixteen digits, however they are grouped
 
 
 @dataclass(frozen=True)

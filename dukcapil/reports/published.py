@@ -13,8 +13,8 @@ from django.core.cache import cache
 from dukcapil.casework.models import Channel
 from dukcapil.notices.health import DeadChannel, dead_channels
 from dukcapil.people.models import Office
-from dukcapil.survey.elements import FEWEST, Index
-from dukcapil.survey.published import shown_of
+from dukcapil.survey.elements import FEWEST
+from dukcapil.survey.published import Shown, shown_of
 from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import clock_time, moment_in_words, month_in_words, zone_name
 from sop_registry.models import Sop
@@ -27,7 +27,7 @@ from .wording import NOTHING, number, office_time, percent
 
 KEPT = 3_600  # seconds that the figures are kept by the server
 HIDDEN = f"kurang dari {FEWEST}"
-_SHAPE = 2  # raised when the kept value changes its form
+_SHAPE = 3  # raised when the kept value changes its form
 
 
 def large_enough(groups: Mapping[str, int], whole: int) -> set[str]:
@@ -67,8 +67,7 @@ def _drawn(office: Office, month: date, now: datetime) -> dict:
         "whole": _whole(last, year),
         "volumes": _volumes(last),
         "months": _months(year),
-        "year": month.year,
-        "satisfaction": _satisfaction(office, month),
+        "satisfaction": _satisfaction(office, month, last.today),
     }
 
 
@@ -77,7 +76,7 @@ def _judged(counts: Mapping[str, int]) -> int:
 
 
 def _whole(last: Told, year: Told) -> dict:
-    """The office as a whole."""
+    """The office as a whole: the shares, of how many answers, and what is late without one, which no share counts."""
     of_month, of_year = last.cases, year.cases
     months = large_enough({"": _judged(of_month)}, _judged(of_month))
     years = large_enough({"": _judged(of_year)}, _judged(of_year)) and apart_enough(
@@ -86,6 +85,9 @@ def _whole(last: Told, year: Told) -> dict:
     return {
         "month": percent(share_on_time(of_month)) if months else "",
         "year": percent(share_on_time(of_year)) if years else "",
+        "answers": number(_judged(of_month)) if large_enough({"": _judged(of_month)}, of_month["answered"]) else "",
+        "late": _at_least(last.late_without_answer),
+        "drawn_at": moment_in_words(last.now, last.scope.office.zone),
     }
 
 
@@ -185,10 +187,10 @@ def _at_least(count: int) -> str:
     return number(count) if count >= FEWEST or not count else HIDDEN
 
 
-def _satisfaction(office: Office, month: date) -> dict[str, Index]:
+def _satisfaction(office: Office, month: date, today: date) -> list[Shown]:
     """What the survey's own page shows of the month and of its year, so that the two pages tell nothing together."""
-    found = {"month": shown_of(office, month.year, month.month).whole, "year": shown_of(office, month.year).whole}
-    return {name: index for name, index in found.items() if index}
+    found = [shown_of(office, month.year, each, today=today) for each in (month.month, None)]
+    return [shown for shown in found if shown.whole]
 
 
 # ---- today

@@ -15,6 +15,7 @@ from dukcapil.casework.models import Case
 from dukcapil.people.models import User
 from dukcapil.survey.elements import Index
 from dukcapil.survey.queries import index_for, responses
+from sop_registry.flow import Flow
 from sop_registry.models import Edition, Sop
 from sop_registry.queries import edition_of, published_editions
 
@@ -160,6 +161,13 @@ class Told:
         """By ``sop__key``, ``state``, ``waiting_for`` or ``holder``."""
         return added_by(self._open, [*OPEN, *self._age_names], column)
 
+    @cached_property
+    def late_without_answer(self) -> int:
+        """How many open cases are past a limit and still owe an answer: not those that are only to be filed away."""
+        flows = {edition.sop.key: edition.flow for edition in self.editions}
+        late = (row for row in self._open if row[f"{N}late_now"])
+        return sum(row[f"{N}late_now"] for row in late if not _is_answered(flows.get(row["sop__key"]), row["state"]))
+
     # ---- people ----
 
     @cached_property
@@ -234,6 +242,10 @@ class Told:
 def open_cases(scope: Scope):
     """The cases that are open now, as the index of the desks finds them."""
     return Case.objects.filter(scope.rows(roles_in="waiting_for"), closed_at=None).exclude(waiting_for="")
+
+
+def _is_answered(flow: Flow | None, state: str) -> bool:
+    return flow is not None and (state in flow.answered_in or flow.comes_after_the_answer(state))
 
 
 def _any_day_in(days: tuple[date, date]) -> Q:

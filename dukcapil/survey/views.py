@@ -1,8 +1,6 @@
 """The survey after a case and by the open link, what came of it, and the poster with its QR code."""
 
-import re
 import uuid
-from datetime import date
 
 import segno
 from django.conf import settings
@@ -20,17 +18,20 @@ from dukcapil.casework.views.tracking import tracked_case
 from dukcapil.files.pdf import pdf_of
 from dukcapil.people.limits import allowed, network_of
 from dukcapil.people.models import Office
-from dukcapil.worktime.wording import day_in_words, month_in_words
+from dukcapil.worktime.wording import day_in_words
 from sop_registry.queries import published_editions
 
 from .answering import answer
 from .elements import FEWEST
 from .forms import SurveyForm
 from .models import Response
+from .periods import asked_period, offered_periods
 from .published import shown_of
 
-UNKNOWN = "Masa itu tidak dikenal atau belum dimulai, jadi yang tampil tahun ini. Pilih masa dalam daftar."
 THANKS = "Terima kasih. Jawaban survei Anda sudah kami catat."
+RECORDED = "Jawaban survei ini sudah kami catat sebelumnya. Kiriman kedua tidak mengubahnya."
+FORM_COOKIE = "formulir_survei"
+ONE_SITTING = 3_600  # seconds in which a browser that comes back is taken for the same respondent
 
 
 @never_cache
@@ -44,23 +45,45 @@ def after_a_case(request, code):
     if Response.objects.filter(case_id=case.pk).exists():
         messages.info(request, "Survei untuk berkas ini sudah Anda isi. Terima kasih.")
         return redirect(back)
-    return _survey(request, case.office, back, case=case)
+    return _survey(request, case.office, back, form_key=uuid.uuid4(), case=case)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def open_survey(request, office):
-    """The survey by the open link or the QR code at the counter."""
+    """The survey by the open link or the QR code at the counter.
+
+    A cookie keeps the key of the browser's form, so that who goes back after sending does not answer twice;
+    ``?baru=1`` begins anew for the next person on the same device.
+    """
     request.office = get_object_or_404(Office, key=office)
-    return _survey(request, request.office, reverse("survey_results", args=[office]))
+    if "baru" in request.GET:
+        anew = redirect(request.path)
+        anew.delete_cookie(FORM_COOKIE, path=request.path)
+        return anew
+    key = _kept_key(request)
+    if request.method == "GET" and Response.objects.filter(form_key=key).exists():
+        return render(request, "survey/recorded.html")
+    page = _survey(request, request.office, reverse("survey_results", args=[office]), form_key=key)
+    if request.method == "GET":
+        security = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+        page.set_cookie(FORM_COOKIE, str(key), max_age=ONE_SITTING, path=request.path, **security)
+    return page
 
 
-def _survey(request, office: Office, back: str, case=None):
+def _kept_key(request) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.COOKIES.get(FORM_COOKIE, ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _survey(request, office: Office, back: str, *, form_key: uuid.UUID, case=None):
     form = SurveyForm(
         *((request.POST,) if request.method == "POST" else ()),
         office=office,
         asks_service=case is None,
-        initial={"form_key": uuid.uuid4()},
+        initial={"form_key": form_key},
     )
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -69,8 +92,11 @@ def _survey(request, office: Office, back: str, case=None):
             form.add_error(None, TooMany.sentence_for("survei"))
             status = TooMany.status
         else:
-            answer(office, form_key=form.cleaned_data["form_key"] or uuid.uuid4(), at=now, case=case, **form.given())
-            messages.success(request, THANKS)
+            form_key = form.cleaned_data["form_key"] or form_key
+            if answer(office, form_key=form_key, at=now, case=case, **form.given()):
+                messages.success(request, THANKS)
+            else:
+                messages.info(request, RECORDED)
             return redirect(back)
     context = {"form": form, "case": case, "back_url": back}
     return render(request, "survey/survey.html", context, status=status)
@@ -81,39 +107,19 @@ def results(request, office):
     """The published index of a year or a month."""
     request.office = get_object_or_404(Office, key=office)
     today = timezone.localdate(timezone=request.office.zone)
-    given = request.GET.get("periode", "")
-    year, month = _period(given, today) or (today.year, None)
-    shown = shown_of(request.office, year, month)
+    asked, fault = asked_period(request.GET.get("periode", ""), today)
+    shown = shown_of(request.office, asked.year, asked.month, today=today)
     names = dict(published_editions().filter(sop__office=request.office).values_list("sop__key", "short_title"))
     context = {
         "index": shown.whole,
         "fewest": FEWEST,
-        "label": month_in_words(date(year, month, 1)) if month else f"Tahun {year}",
-        "asked": f"{year}-{month:02d}" if month else str(year),
-        "fault": UNKNOWN if given and not _period(given, today) else "",
+        "label": shown.title,
+        "asked": asked,
+        "fault": fault,
         "services": [(names.get(key, key), index) for key, index in shown.services.items()],
-        "periods": _periods(today),
+        "periods": offered_periods(asked, today),
     }
     return render(request, "survey/results.html", context)
-
-
-def _period(given: str, today: date) -> tuple[int, int | None] | None:
-    """A year (``2026``) or a month (``2026-11``) that has begun; None for anything else."""
-    if not re.fullmatch(r"20\d\d(-(0[1-9]|1[0-2]))?", given, re.ASCII):
-        return None
-    year, _, month = given.partition("-")
-    begins = date(int(year), int(month or 1), 1)
-    return (begins.year, begins.month if month else None) if begins <= today else None
-
-
-def _periods(today: date) -> list[tuple[str, str]]:
-    """This year, its months so far, and the two years before."""
-    months = [today.replace(month=number, day=1) for number in range(today.month, 0, -1)]
-    return [
-        (str(today.year), f"Tahun {today.year}"),
-        *((f"{month:%Y-%m}", month_in_words(month)) for month in months),
-        *((str(today.year - back), f"Tahun {today.year - back}") for back in (1, 2)),
-    ]
 
 
 @require_safe

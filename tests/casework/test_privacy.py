@@ -97,6 +97,13 @@ def test_only_the_admin_gets_the_whatsapp_link_to_an_anonymous_reporter(client, 
     assert "wa.me/6281377788899" in source(read(client, a_user(Role.ADMIN), "case", case.number))
 
 
+def test_nobody_is_told_to_send_a_notice_that_has_no_address(client, earlier):
+    case = nameless("solusi", earlier, email="", phone="")
+    for role in (Role.PETUGAS, Role.ADMIN):
+        said = words(read(client, a_user(role), "case", case.number)).lower()
+        assert "pemohon tidak memberi alamat" in said and "menunggu dikirim petugas" not in said
+
+
 def test_the_name_of_an_anonymous_reporter_finds_nothing(client, earlier):
     hidden = nameless("solusi", earlier)
     named = a_case(PengaduanWayKanan, "solusi", when=earlier, applicant=a_citizen(name="Rahayu Ningsih"))

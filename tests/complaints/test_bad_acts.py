@@ -9,7 +9,7 @@ from django.utils import timezone
 from complaints.models import PengaduanTomohon, PengaduanWayKanan
 from dukcapil.casework.models import Case, Message, Trail
 from dukcapil.people.roles import Role
-from tests.builders import a_case, a_user
+from tests.builders import a_case, a_user, lead
 
 from .reading import beside_fields, is_page, source, words
 
@@ -272,6 +272,13 @@ def test_an_objection_past_the_last_round_names_the_ombudsman(client, registry, 
     for response in (client.get(address), client.post(address, {"seen": case.moves, "catatan": "Belum puas."})):
         assert "Ombudsman Republik Indonesia" in is_page(response, 403)
     assert stands_still(case)
+
+
+def test_a_citizen_who_comes_late_reads_the_state_in_a_citizens_words(client, registry, earlier):
+    case = lead(a_case(PengaduanWayKanan, "konfirmasi", when=earlier), ["sanggah"], when=earlier)
+    page = is_page(client.post(reverse("tracked_act", args=[case.tracking_code, "terima"]), {}), 409)
+    assert f"Berkas sekarang: {case.headline}." in page
+    assert case.state_title not in page
 
 
 def test_an_answer_accepted_twice_is_accepted_once(client, registry, earlier):

@@ -137,7 +137,8 @@ def test_a_reply_goes_from_the_number_written_to_and_says_when_it_is_too_late(wa
 @pytest.mark.parametrize("nik", ["1808034107950007", "1808 0341 0795 0007", "1808.0341.0795.0007"])
 def test_a_nik_never_leaves_by_whatsapp(way_kanan, gateway, number, nik):
     heard_from("1001", PHONE, timezone.now())
-    notice = queue(reply(number=number, phone=PHONE, reference="", text=f"NIK {nik} benar?", dedupe="b1"))
+    notice = queue(reply(number=number, phone=PHONE, reference="", text="NIK ini benar?", dedupe="b1"))
+    Notice.objects.update(body=f"NIK {nik} benar?")  # queued before numbers were masked
     assert deliver(timezone.now) == 0
     assert gateway.paths == []
     assert (seen(notice).state, seen(notice).error) == (Notice.State.FAILED, "memuat nomor pribadi")

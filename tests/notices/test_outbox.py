@@ -58,6 +58,17 @@ def test_the_same_event_is_queued_once(way_kanan):
         a_notice(way_kanan)
 
 
+@pytest.mark.parametrize("phone, email", [("", "siti@contoh.invalid"), ("+6281234567890", "")])
+def test_no_channel_carries_a_nik_that_somebody_wrote(way_kanan, phone, email):
+    told = f"Data NIK 7173 0101 0190 0001 keliru. Telepon 0828-7961-500. {NUMBER} {LINK}"
+    wording = Wording("Tentang 7173010101900001", told, told)
+    addresses = {"email": email, "phone": phone}
+    queue(addressed(office=way_kanan, event="tolak", reference=NUMBER, wording=wording, dedupe="1", **addresses))
+    kept = Notice.objects.get()
+    assert kept.subject == "Tentang 717301********01"
+    assert kept.body == f"Data NIK 717301********01 keliru. Telepon 0828-7961-500. {NUMBER} {LINK}"
+
+
 def test_a_phone_alone_waits_for_an_officer_to_send_it(way_kanan):
     notice = a_notice(way_kanan, email="", phone="+6281234567890")
     assert (notice.channel, notice.state) == ("whatsapp", "manual")

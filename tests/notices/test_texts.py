@@ -9,8 +9,8 @@ from django.urls import reverse
 from dukcapil.notices.events import EVENTS
 from dukcapil.notices.models import NoticeText
 from dukcapil.notices.texts import Text, faults_of, keep_text, preview, render, text_of, use_ours
-from dukcapil.notices.wording import PERSONAL_NUMBER
 from dukcapil.people.models import Office
+from dukcapil.people.personal_numbers import names_a_person
 from dukcapil.people.roles import Role
 from tests.builders import a_user
 
@@ -41,7 +41,7 @@ def test_whatsapp_carries_nothing_that_a_person_wrote(way_kanan, event):
     wording = render(way_kanan, event.key, {**event.samples, **ALWAYS, **told})
     assert nik not in wording.short + wording.subject + "".join(wording.template_values)
     assert NUMBER in wording.short and LINK in wording.short
-    assert not PERSONAL_NUMBER.search(wording.short)
+    assert not names_a_person(wording.short)
     assert not re.search(r"\.(pdf|jpe?g|png)\b", wording.short)
 
 

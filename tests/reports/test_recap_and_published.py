@@ -18,6 +18,8 @@ from dukcapil.reports.digesting import digest
 from dukcapil.reports.models import DailyRecap
 from dukcapil.reports.published import apart_enough, large_enough, performance_of
 from dukcapil.reports.recap import keep, keep_due, recap_of
+from dukcapil.reports.scope import Scope
+from dukcapil.reports.told import Told
 from tests.builders import a_case, a_user, lead
 from tests.files.tagged_pdf import cells_without_heads, headings, marks_outside_the_tree, tables, text_of
 
@@ -127,7 +129,7 @@ def test_few_cases_tell_nothing(registry, client):
         a_case(PengaduanWayKanan, "konfirmasi", when=IN_OCTOBER.replace(day=day))
     digest()
     shown = performance_of(Office.objects.get(key="way-kanan"), IN_OCTOBER.replace(month=11))
-    assert shown["whole"] == {"month": "", "year": ""}
+    assert (shown["whole"]["month"], shown["whole"]["year"], shown["whole"]["answers"]) == ("", "", "")
     assert all(sop["month"] is None and sop["year"] is None for sop in shown["sops"])
     assert all(step["month"] is None for sop in shown["sops"] for step in sop["steps"])
     assert [row["received"] for row in shown["volumes"]] == ["kurang dari 5"]
@@ -143,6 +145,33 @@ def test_enough_cases_tell_promise_and_fact(registry):
     assert (sop["month"]["share"], sop["month"]["median"]) == ("100 %", "4 menit")
     assert sop["promise"] == "1 hari kerja" and sop["steps"][0]["month"]["share"] == "100 %"
     assert shown["volumes"][0]["received"] == "5"
+
+
+@pytest.mark.parametrize("open_cases, late", [(0, "0"), (4, "kurang dari 5"), (6, "6")])
+def test_the_share_says_of_how_many_answers_it_is_and_what_is_late_without_one(registry, open_cases, late):
+    for day in (6, 7, 8, 9, 12):
+        a_case(PengaduanWayKanan, "konfirmasi", when=IN_OCTOBER.replace(day=day))
+    for _ in range(open_cases):
+        a_case(PengaduanWayKanan, when=IN_OCTOBER.replace(day=20))
+    digest()
+    whole = performance_of(Office.objects.get(key="way-kanan"), IN_OCTOBER.replace(month=11))["whole"]
+    assert (whole["month"], whole["answers"], whole["late"]) == ("100 %", "5", late)
+    assert whole["drawn_at"] == "Jumat, 6 November 2026 pukul 09.00 WIB"
+
+
+def test_what_is_answered_and_only_to_be_filed_away_is_not_late_without_an_answer(registry):
+    office = Office.objects.get(key="brebes")
+    for state in ("konfirmasi", "rekap", "jawaban_admin"):
+        a_case(PengaduanBrebes, state, when=IN_OCTOBER)
+    told = Told(Scope(office, DAY, DAY), IN_OCTOBER.replace(month=11))
+    assert told.open["late_now"] == 2 and told.late_without_answer == 1
+
+
+def test_the_page_tells_what_is_late_beside_the_share(registry, client):
+    for _ in range(5):
+        a_case(PengaduanWayKanan, when=IN_OCTOBER)
+    page = client.get(reverse("performance", args=["way-kanan"])).content.decode()
+    assert "<strong>5 berkas</strong> sudah melewati batasnya pada" in page
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1950-05-05", "2014-12-31"])

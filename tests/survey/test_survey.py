@@ -1,40 +1,26 @@
-"""The survey: after a case and by the open link, once each, and what is published of it."""
+"""The survey: after a case and by the open link, once each, and the poster that leads to it."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connection
 from django.db.utils import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from complaints.models import PengaduanWayKanan
-from dukcapil.people.models import Office
 from dukcapil.survey.elements import KEYS
 from dukcapil.survey.models import Response
-from dukcapil.survey.published import shown_of
-from dukcapil.survey.queries import index_for, responses
 from sop_registry.models import Sop
 from tests.builders import a_case
-from tests.conftest import WIB
 
-PERIODS = ("2026", "2026-07", "2026-08", "2026-09")
 GOOD = dict.fromkeys(KEYS, "4")
 
 
 def filled(**changed) -> dict:
     return {**GOOD, "form_key": str(uuid.uuid4()), **changed}
-
-
-def answered(office: Office, sop: str, value: int, count: int, at: datetime) -> None:
-    service = Sop.objects.get(key=f"{office.key}/{sop}")
-    Response.objects.bulk_create(
-        Response(office=office, sop=service, form_key=uuid.uuid4(), at=at, **dict.fromkeys(KEYS, value))
-        for _ in range(count)
-    )
 
 
 @pytest.fixture
@@ -69,6 +55,34 @@ def test_the_open_link_asks_which_service_and_counts_a_form_once(client, way_kan
     for _ in range(3):
         assert client.post(address, form).status_code == 302
     assert Response.objects.get().sop == service
+
+
+def test_who_goes_back_and_changes_an_answer_is_still_one_respondent(client, way_kanan):
+    address = reverse("survey", args=["way-kanan"])
+    service = Sop.objects.get(key="way-kanan/kk-baru").pk
+    form = filled(sop=service, form_key=client.get(address).context["form"]["form_key"].value())
+    assert "Terima kasih" in client.post(address, form, follow=True).content.decode()
+    assert "Jawaban Anda sudah kami catat" in client.get(address).content.decode()
+    again = client.post(address, {**form, "u1": "1"}, follow=True).content.decode()
+    assert "sudah kami catat sebelumnya" in again and "Terima kasih" not in again
+    assert Response.objects.get().u1 == 4
+
+
+def test_the_next_person_on_the_same_device_begins_anew(client, way_kanan):
+    address = reverse("survey", args=["way-kanan"])
+    service = Sop.objects.get(key="way-kanan/kk-baru").pk
+    for count in (1, 2):
+        key = client.get(address, {"baru": "1"}, follow=True).context["form"]["form_key"].value()
+        client.post(address, filled(sop=service, form_key=key))
+        assert Response.objects.count() == count
+
+
+def test_a_form_that_came_back_with_faults_keeps_its_key(client, way_kanan):
+    address = reverse("survey", args=["way-kanan"])
+    first = client.get(address).context["form"]["form_key"].value()
+    client.cookies["formulir_survei"] = "bukan kunci"
+    assert client.post(address, filled(form_key=first)).context["form"]["form_key"].value() == str(first)
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -111,61 +125,13 @@ def test_a_flood_from_one_network_is_stopped_with_a_sentence(client, way_kanan, 
     assert "Terlalu banyak survei" in answer.content.decode()
 
 
-def test_the_results_are_published_by_period_and_service(client, way_kanan, django_assert_max_num_queries):
-    answered(way_kanan, "kk-baru", 4, 6, datetime(2026, 11, 1, 0, 30, tzinfo=WIB))
-    answered(way_kanan, "kia", 3, 5, datetime(2026, 10, 31, 23, 30, tzinfo=WIB))
-    address = reverse("survey_results", args=["way-kanan"])
-    with django_assert_max_num_queries(8):
-        page = client.get(address, {"periode": "2026"}).content.decode()
-    assert "Indeks kepuasan 88,64: sangat baik" in page  # (6 x 100 + 5 x 75) / 11
-    assert "dari 11 responden" in page
-    november = client.get(address, {"periode": "2026-11"}).content.decode()
-    assert "Indeks kepuasan 100,00" in november
-    assert "KIA" not in november.partition("<main")[2]
-    whole = index_for(responses(way_kanan, datetime(2026, 1, 1).date(), datetime(2026, 12, 31).date()))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT avg({' + '.join(KEYS)}) / 9 * 25 FROM survey_response")
-        assert round(float(cursor.fetchone()[0]), 6) == round(float(whole.value), 6)
-
-
-def test_fewer_than_five_are_not_shown(client, way_kanan):
-    answered(way_kanan, "kk-baru", 1, 4, timezone.now())
-    page = client.get(reverse("survey_results", args=["way-kanan"])).content.decode()
-    assert "Belum cukup jawaban" in page
-    assert "25,00" not in page
-
-
-@pytest.mark.parametrize(
-    "asked", ["2099", "2026-13", "0000", "2026-00", "abc", "2026-11-01", "٢٠٢٦", "' OR 1=1", "\x00"]
-)
-def test_a_period_that_is_none_shows_the_present_year(client, way_kanan, asked):
-    page = client.get(reverse("survey_results", args=["way-kanan"]), {"periode": asked})
-    assert page.status_code == 200
-    assert f"Tahun {timezone.localdate(timezone=WIB).year}" in page.content.decode()
-    assert "Masa itu tidak dikenal" in page.content.decode()
-
-
-def test_a_month_is_not_shown_where_its_absence_from_the_year_would_tell_a_small_one(client, way_kanan):
-    """Three in September: neither they, nor the smallest month beside them, may be told from the year."""
-    answered(way_kanan, "kk-baru", 4, 20, datetime(2026, 7, 10, 9, tzinfo=WIB))
-    answered(way_kanan, "kk-baru", 3, 6, datetime(2026, 8, 10, 9, tzinfo=WIB))
-    answered(way_kanan, "kk-baru", 1, 3, datetime(2026, 9, 10, 9, tzinfo=WIB))
-    address = reverse("survey_results", args=["way-kanan"])
-    shown = {each: "Indeks kepuasan" in client.get(address, {"periode": each}).content.decode() for each in PERIODS}
-    assert shown == {"2026": True, "2026-07": True, "2026-08": False, "2026-09": False}
-
-
-def test_a_service_of_a_month_is_not_shown_where_its_year_would_tell_a_small_one(way_kanan):
-    for month, kk, kia in ((7, 20, 9), (8, 3, 9)):
-        answered(way_kanan, "kk-baru", 4, kk, datetime(2026, month, 10, 9, tzinfo=WIB))
-        answered(way_kanan, "kia", 3, kia, datetime(2026, month, 10, 9, tzinfo=WIB))
-    assert set(shown_of(way_kanan, 2026).services) == {"way-kanan/kk-baru", "way-kanan/kia"}
-    july = shown_of(way_kanan, 2026, 7)
-    assert (july.whole.respondents, july.services) == (29, {})  # what is left beside KIA's nine would tell KK's twenty
-    answered(way_kanan, "ktp-el", 4, 8, datetime(2026, 7, 10, 9, tzinfo=WIB))
-    answered(way_kanan, "ktp-el", 4, 8, datetime(2026, 8, 10, 9, tzinfo=WIB))
-    assert set(shown_of(way_kanan, 2026, 7).services) == {"way-kanan/kia"}
-    assert set(shown_of(way_kanan, 2026, 8).services) == {"way-kanan/kia"}
+def test_the_survey_and_the_office_lead_to_the_results(client, way_kanan, finished):
+    results = f'href="{reverse("survey_results", args=["way-kanan"])}"'
+    survey = reverse("survey", args=["way-kanan"])
+    assert results in client.get(survey).content.decode()
+    assert results in client.get(reverse("survey_of_case", args=[finished.tracking_code])).content.decode()
+    home = client.get(reverse("office_home", args=["way-kanan"])).content.decode()
+    assert results in home and f'href="{survey}"' in home
 
 
 def test_the_poster_leads_to_the_survey(client, way_kanan):

@@ -28,7 +28,7 @@ def _line(notice: Notice, case: Case, sight: Sight, handles: bool, acts: list[Ha
     by_hand = notice.state == Notice.State.BY_HAND and notice.channel == Notice.Channel.WHATSAPP
     failed = notice.state == Notice.State.FAILED and notice.done_at is None
     knows_both = sight.who and sight.content  # the link holds the phone number, and the key to the whole case
-    fate = notice.get_state_display().lower()
+    fate = notice.fate.lower()
     if by_hand and not knows_both:
         fate = "dikirim oleh yang berhak melihat pelapor dan isinya"
     line = f"{notice.get_channel_display()} · {fate} · dibuat {moment_in_words(notice.queued_at, zone)}"

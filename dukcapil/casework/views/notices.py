@@ -148,7 +148,7 @@ def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now:
         "icon": "brand-whatsapp" if notice.channel == Notice.Channel.WHATSAPP else "mail",
         "channel": notice.get_channel_display(),
         "address": masked(notice.address) if notice.address else "",
-        "state": notice.get_state_display(),
+        "state": notice.fate,
         "tone": _TONES.get(notice.state, ""),
         "when": _moments(notice, now),
         "error": in_words(notice.error),

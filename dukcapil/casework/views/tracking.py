@@ -20,6 +20,7 @@ from dukcapil.casework.parties import CitizenOf
 from dukcapil.casework.promise import promise_of, why_step
 from dukcapil.casework.proof import proof_link, qr_of, tracking_link
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, TooMany, WrongInput
+from dukcapil.casework.remedies import remedies_of
 from dukcapil.casework.talk import rate, write
 from dukcapil.files.pdf import pdf_of
 from dukcapil.files.serving import private_response
@@ -97,6 +98,7 @@ def tracked(request, code):
         "promise": promise_of(case),
         "why_step": why_step(case),
         "citizens_limit": citizens_limit_of(case, told, for_citizen=True),
+        "remedies": remedies_of(case),
     }
     return render(request, "casework/tracked.html", context)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from dukcapil.notices import window
 from dukcapil.notices.models import Notice, ServiceNumber, ServiceWindow
 from dukcapil.notices.senders import Senders, senders_of
-from dukcapil.notices.wording import PERSONAL_NUMBER
+from dukcapil.people.personal_numbers import names_a_person
 
 from .base import Receipt
 from .cloud_api import CloudApi
@@ -66,5 +66,5 @@ def _is_reply(notice: Notice) -> bool:
 
 
 def check_content(notice: Notice) -> None:
-    if any(PERSONAL_NUMBER.search(text) for text in (notice.body, *notice.template_values)):
+    if any(names_a_person(text) for text in (notice.body, *notice.template_values)):
         raise Never("memuat nomor pribadi")

@@ -73,6 +73,13 @@ class Notice(models.Model):
     def __str__(self):
         return f"{self.reference} {self.event}"
 
+    @property
+    def fate(self) -> str:
+        """The state in words; what has no address waits for nobody, for nobody can send it."""
+        if self.channel == self.Channel.NONE and self.state == self.State.BY_HAND:
+            return "Tidak dapat dikirim, pemohon tidak memberi alamat"
+        return self.get_state_display()
+
 
 class Handling(models.Model):
     """What somebody of the office did about a notice that the portal could not deliver; rows are only added."""
