@@ -259,7 +259,7 @@ def test_two_files_with_one_report_imported_at_once_file_it_once(officer):
 
 
 def test_a_citizen_s_words_are_kept_as_written_and_run_in_no_file(officer, client):
-    """Books and monthly lists have tests of their own; of a complaint they hold nothing that was written."""
+    """Books have a test of their own for this; monthly lists hold nothing that was written."""
     row = a_row(1, **{"Judul": '=HYPERLINK("http://x")', "Nama Pelapor": "@SUM(1)"})
     imported(officer, a_file([*row, "-2+3, kantor desa"], head=[*HEAD, "Lokasi"]))
     complaint = Complaint.objects.get()

@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -626,3 +626,29 @@ def test_a_reply_that_a_person_must_send_leaves_the_conversation_among_those_to_
     found.refresh_from_db()
     assert found.unread == 1
     assert "Siti Aminah" in words(client.get(reverse("inbox")))
+
+
+# ---- whose session ended meanwhile ----
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("inbox_reply", {"text": "Akta Anda selesai besok."}),
+        ("inbox_settle", {"reason": "Sudah dijawab lewat telepon."}),
+    ],
+)
+def test_what_was_typed_after_the_session_ended_is_given_back(webhook, client, name, typed):
+    found = arrives(a_message(TEXT))
+    page = client.post(reverse(name, args=[found.public_id]), typed)
+    assert next(iter(typed.values())) in is_page(page, 401)
+    assert link(page, "Masuk lagi") == f"{reverse('account_login')}?{urlencode({'next': the_page(found)})}"
+    assert TEXT not in words(page)
+
+
+def test_signing_in_again_leads_from_a_button_back_to_the_conversation(webhook, client):
+    found = arrives(a_message(TEXT))
+    address = reverse("inbox_reopen", args=[found.public_id])
+    assert client.post(address).url == f"{reverse('account_login')}?{urlencode({'next': address}, safe='/')}"
+    client.force_login(a_user(Role.PETUGAS))
+    assert client.get(address).url == the_page(found)

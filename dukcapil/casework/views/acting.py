@@ -23,7 +23,7 @@ from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refu
 from dukcapil.people.roles import Role
 from sop_registry.flow import Exit
 
-TYPED_TEXTS = {"catatan", "text", *INPUTS}
+TYPED_TEXTS = {"catatan", "text", "reason", "keterangan", *INPUTS}
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.models import Category
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import Refusal
+from dukcapil.casework.views.sending import sent_from
 from dukcapil.files.sheets import csv_response, with_notice
 from dukcapil.inbox.forms import ReportsForm
 from dukcapil.inbox.lapor_answers import HEADS, answers_of
@@ -117,8 +118,7 @@ def _row(report: Report) -> dict:
     }
 
 
-@login_required
-@require_POST
+@sent_from("lapor_batch", "public_id")
 def lapor_start(request, public_id):
     batch, staff = _batch_of(request, public_id)
     start(batch, by=staff)
