@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from dukcapil.casework.arrivals import Arrival, arrival_of
 from dukcapil.casework.lookup import known_person, looks_like_a_number, people_known_as
@@ -18,6 +18,7 @@ from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, Refusal, TooMany, WrongInput
 from dukcapil.casework.views.acting import recorded_as, refused
+from dukcapil.casework.views.sending import sent_from
 from dukcapil.casework.views.staff import visible_case
 from dukcapil.people.desks import may_record
 from dukcapil.people.limits import allowed, network_of
@@ -215,8 +216,7 @@ def _after(request, complaint):
     return redirect("case", complaint.number)
 
 
-@login_required
-@require_POST
+@sent_from("case", "number")
 def grade(request, number):
     """The class of a complaint, which decides its national limits."""
     case = visible_case(request, number)

@@ -1,6 +1,7 @@
 """What becomes of messages: words and files in a case, a case of their own, or nothing, with a reason."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,12 +13,14 @@ from dukcapil.casework.parties import CitizenOf, Party, Staff
 from dukcapil.casework.privacy import sight_of
 from dukcapil.casework.refusals import AlreadyDone, NotAllowed, WrongInput
 from dukcapil.casework.talk import write
+from dukcapil.worktime.wording import moment_in_words
 
 from .models import Conversation, Medium, Post
 
 MIN_REASON, MAX_REASON = 5, 200
 NOTHING_NEW = "Semua pesan dalam percakapan ini sudah ditangani, mungkin oleh rekan Anda."
 _NO_TEXT = "(lampiran tanpa tulisan)"
+_FROM = {Conversation.Channel.WHATSAPP: "WhatsApp", Conversation.Channel.EMAIL: "e-mail"}
 
 
 def locked(conversation: Conversation) -> Conversation:
@@ -37,15 +40,30 @@ def last_post(conversation: Conversation) -> int:
     return Post.objects.filter(conversation=conversation).aggregate(last=Max("pk"))["last"] or 0
 
 
-def say_in_case(posts: Sequence[Post], case: Case, *, by: Party, internal: bool = False) -> None:
-    """The messages become words of the case at the time they were written, with their files."""
+def say_in_case(posts: Sequence[Post], case: Case, *, by: CitizenOf) -> None:
+    """The messages become the applicant's words in the case, said when they were written, with their files."""
     for post in posts:
-        text = "\n".join(filter(None, (post.subject, post.text))) or _NO_TEXT
-        parts = [text[start : start + MAX_NOTE] for start in range(0, len(text), MAX_NOTE)]
-        words = [write(case, part, by=by, internal=internal, at=post.at) for part in parts if part.strip()]
-        post.word = words[0]
-        _settle([post], case)
-        _give_files([post], case, by=by, word=post.word, for_citizen=not internal)
+        _enter(post, case, by=by, at=post.at)
+
+
+def _note_in_case(posts: Sequence[Post], case: Case, conversation: Conversation, *, by: Staff) -> None:
+    """The messages become notes of the officer who now puts them there; each says whose words they are."""
+    for post in posts:
+        written = moment_in_words(post.at, conversation.office.zone)
+        source = f"Dari {_FROM[conversation.channel]} {conversation.who}, ditulis {written}. Ditempel oleh {by.user}."
+        _enter(post, case, by=by, source=f"{source}\n\n")
+
+
+def _enter(post: Post, case: Case, *, by: Party, source: str = "", at: datetime | None = None) -> None:
+    """Words in the case, in as many parts as they need, each under its source; an officer's stay inside the office."""
+    internal = isinstance(by, Staff)
+    text = "\n".join(filter(None, (post.subject, post.text))) or _NO_TEXT
+    room = MAX_NOTE - len(source)
+    parts = [text[start : start + room] for start in range(0, len(text), room)]
+    words = [write(case, source + part, by=by, internal=internal, at=at) for part in parts if part.strip()]
+    post.word = words[0]
+    _settle([post], case)
+    _give_files([post], case, by=by, word=post.word, for_citizen=not internal)
 
 
 @transaction.atomic
@@ -67,7 +85,7 @@ def join(conversation: Conversation, case: Case, *, by: Staff, until: int) -> bo
     if own:
         say_in_case(posts, case, by=CitizenOf(case.pk))
     else:
-        say_in_case(posts, case, by=by, internal=True)
+        _note_in_case(posts, case, conversation, by=by)
     _note(conversation, f"Ditempel ke {case.number}.", by=by, case=case)
     recount(conversation, until)
     return own

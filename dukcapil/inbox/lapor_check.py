@@ -12,7 +12,6 @@ from django.core.validators import validate_email
 from complaints.forms import MAX_TEXT
 from complaints.models import Category, Complaint
 from dukcapil.casework.models import Channel
-from dukcapil.files.sheets import as_text
 from dukcapil.people.contact import deliverable
 from dukcapil.people.models import Office
 
@@ -111,12 +110,12 @@ def _judged(cells: dict, categories: dict, fallback, office: Office, now: dateti
         "tracking_id": _tracking_id(cells.get("tracking_id", ""), faults),
         "received_at": at.isoformat() if at else "",
         "category": category.pk if category else None,
-        "text": as_text(text),
-        "name": as_text(name) if name else "Pelapor SP4N-LAPOR",
+        "text": text,
+        "name": name or "Pelapor SP4N-LAPOR",
         "phone": _phone(cells.get("phone", ""), faults),
         "email": _email(cells.get("email", ""), faults),
         "kind": _KINDS.get(cells.get("kind", "").casefold(), Complaint.Kind.COMPLAINT),
-        "place": as_text(cells.get("place", "")[:149]) if cells.get("place") else "",
+        "place": cells.get("place", "")[:150],
         "anonymous": anonymous or name.casefold() in ("anonim", "anonymous"),
         "confidential": _is_yes(cells.get("confidential", "")),
     }

@@ -6,6 +6,7 @@ The export's form is not published, so columns are known by the names that such 
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 MOST_ROWS = 10_000
@@ -27,6 +28,11 @@ COLUMNS = {  # our name: how columns are called, in letters and digits alone
     "confidential": ("rahasia",),
 }
 OWED = {"tracking_id": "Tracking ID", "received": "Tanggal", "text": "Isi laporan"}
+FAULT = "Yang salah"  # the column that tells a file of wrong rows, whose cells are cut, from a file of reports
+MEND_THE_ORIGINAL = (
+    "Perbaiki di berkas aslinya, lalu unggah lagi berkas itu; baris yang sudah tercatat tidak tercatat dua kali."
+)
+_NO_ROWS = "Berkas ini tidak berisi satu baris pun di bawah judulnya."
 _BY_NAME = {alias: name for name, aliases in COLUMNS.items() for alias in aliases}
 
 
@@ -44,7 +50,7 @@ class Row:
 
     line: int
     cells: dict[str, str] = field(default_factory=dict)
-    is_too_long: bool = False  # it has more cells than the head has names
+    is_too_long: bool = False  # it has more cells than the head has names, or than its file's lines usually have
 
 
 def rows_of(content: bytes) -> list[Row]:
@@ -93,22 +99,57 @@ def _refuse_open_quote(text: str, separator: str) -> None:
 
 
 def _named(reader) -> list[Row]:
-    names, rows = None, []
+    (_, head), *lines = _lines_of(reader)
+    names = [_BY_NAME.get(_letters(cell)) for cell in head]
+    if _letters(FAULT) in map(_letters, head):
+        raise NotReadable(f"Ini daftar baris yang salah, bukan berkas laporan: isinya terpotong. {MEND_THE_ORIGINAL}")
+    if missing := [label for name, label in OWED.items() if name not in names]:
+        raise NotReadable(f"Kolom {_listed(missing)} tidak ditemukan. Periksa baris judulnya.")
+    if not lines:
+        raise NotReadable(_NO_ROWS)
+    width = max(number for number, cell in enumerate(head, start=1) if cell.strip())
+    usual = _usual_width([head, *(cells for _, cells in lines)])
+    return [
+        Row(
+            number,
+            {name: _plain(cell) for name, cell in zip(names, cells, strict=False) if name},
+            len(cells) > max(width, usual) or any(cell.strip() for cell in cells[width:]),
+        )
+        for number, cells in lines
+    ]
+
+
+def _lines_of(reader) -> list[tuple[int, list[str]]]:
+    """The head and the rows below it, each with its number; without blank lines and Excel's ``sep=;``."""
+    lines = []
     for number, cells in enumerate(reader, start=1):
-        if not any(cell.strip() for cell in cells) or (len(rows) == 0 and cells[0].lower().startswith("sep=")):
+        if not any(cell.strip() for cell in cells) or (not lines and cells[0].lower().startswith("sep=")):
             continue
-        if names is None:
-            names = [_BY_NAME.get(re.sub(r"[^a-z0-9]", "", cell.lower())) for cell in cells]
-            if missing := [label for name, label in OWED.items() if name not in names]:
-                raise NotReadable(f"Kolom {' dan '.join(missing)} tidak ditemukan. Periksa baris judulnya.")
-            continue
-        if len(rows) == MOST_ROWS:
+        if len(lines) > MOST_ROWS:
             raise NotReadable("Berkas ini lebih dari 10.000 baris. Bagi menjadi beberapa berkas.")
-        named = {name: _plain(cell) for name, cell in zip(names, cells, strict=False) if name}
-        rows.append(Row(number, named, any(cell.strip() for cell in cells[len(names) :])))
-    if names is None or not rows:
-        raise NotReadable("Berkas ini tidak berisi satu baris pun di bawah judulnya.")
-    return rows
+        lines.append((number, cells))
+    if not lines:
+        raise NotReadable(_NO_ROWS)
+    return lines
+
+
+def _usual_width(lines: list[list[str]]) -> int:
+    """How many cells most lines have: some exports end each of theirs with a separator. Of two as usual, the lesser."""
+    counts = Counter(map(len, lines))
+    return min(counts, key=lambda width: (-counts[width], width))
+
+
+def _listed(labels: list[str]) -> str:
+    """ "Tanggal", "Tanggal dan Isi laporan", "Tracking ID, Tanggal, dan Isi laporan"."""
+    *before, last = labels
+    if not before:
+        return last
+    return f"{', '.join(before)}{',' if len(before) > 1 else ''} dan {last}"
+
+
+def _letters(head: str) -> str:
+    """The name of a column in small letters and digits alone."""
+    return re.sub(r"[^a-z0-9]", "", head.lower())
 
 
 def _plain(cell: str) -> str:

@@ -73,4 +73,5 @@ def people_of(conversation: Conversation) -> list[Citizen]:
 def cases_of(people: Iterable[Citizen], seen: QuerySet[Case]) -> list[Case]:
     """Their latest cases, of those the reader may see; none where they asked not to be named."""
     keys = [person.pk for person in people]
-    return list(seen.filter(applicant__in=keys, anonymous=False).select_related("edition").order_by("-id")[:MOST_CASES])
+    theirs = seen.filter(applicant__in=keys, anonymous=False).select_related("edition", "applicant")
+    return list(theirs.order_by("-id")[:MOST_CASES])

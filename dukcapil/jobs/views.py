@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dukcapil.files.serving import private_response
 from dukcapil.worktime.wording import moment_in_words
@@ -50,8 +50,9 @@ def result(request, pk):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, pk):
-    if cancel(_mine(request, pk)):
+    """Cancel what is sent; who comes otherwise, as after signing in again, is led to its page."""
+    if request.method == "POST" and cancel(_mine(request, pk)):
         messages.success(request, "Pekerjaan dibatalkan.")
     return redirect("job", pk)

@@ -5,12 +5,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dukcapil.casework.models import Attachment
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import edition_in_force
 from dukcapil.casework.refusals import TooMany, WrongInput
+from dukcapil.casework.views.sending import sent_from
 from dukcapil.files.fields import UploadsField
 from dukcapil.files.serving import private_response
 from dukcapil.people.limits import allowed
@@ -60,7 +61,7 @@ def draft_files(request, draft):
     return _page(request, draft)
 
 
-@require_POST
+@sent_from("draft_files", "token", by_staff=False)
 @with_draft
 def draft_upload(request, draft, code):
     """Pages of one requirement. What was good among them is kept; a requirement that is not asked takes none."""
@@ -87,7 +88,7 @@ def draft_upload(request, draft, code):
     return redirect(reverse("draft_files", args=[draft.token]) + f"#syarat-{code}")
 
 
-@require_POST
+@sent_from("draft_files", "token", by_staff=False)
 @with_draft
 def draft_drop(request, draft, public_id):
     """Throw one kept file away; gone is gone, however often it is asked."""

@@ -5,11 +5,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, WrongInput
 from dukcapil.casework.views.acting import refused
+from dukcapil.casework.views.sending import sent_from
 from services.models import Application
 from services.placing import place_in_case, place_in_draft
 from services.placing_form import form_for_case, form_for_draft
@@ -37,7 +37,7 @@ def placing(request, case: Application, staff: Staff, back: str):
     return render(request, "services/placing.html", context, status=WrongInput.status)
 
 
-@require_POST
+@sent_from("draft_files", "token", by_staff=False)
 @with_draft
 def draft_placing(request, draft):
     """Of an application that is being written down."""

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +23,8 @@ from dukcapil.casework.parties import Staff
 from dukcapil.inbox.lapor_file import NotReadable, rows_of
 from dukcapil.inbox.lapor_job import look_at, run, start
 from dukcapil.inbox.models import Batch, Report
+from dukcapil.jobs.models import Job
+from dukcapil.jobs.running import run_waiting
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
 from tests.builders import a_case, a_user
@@ -74,6 +77,17 @@ def imported(officer, content: bytes) -> Batch:
     return batch
 
 
+def content_of(job: Job) -> bytes:
+    with job.file.open("rb") as handle:
+        return handle.read()
+
+
+def cells_of(content: bytes) -> list[str]:
+    """Every cell of a CSV of ours."""
+    lines = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    return [cell for line in lines for cell in line]
+
+
 def states(batch: Batch) -> list[str]:
     return list(batch.reports.order_by("line").values_list("state", flat=True))
 
@@ -93,7 +107,9 @@ def test_a_file_is_read_in_any_encoding_and_with_any_separator(registry, separat
         (b"", "kosong"),
         (b"   \r\n", "kosong"),
         (b"Tracking ID;Tanggal;Isi\n", "tidak berisi satu baris pun"),
-        (b"Nama;Umur\nSiti;3\n", "Kolom Tracking ID dan Tanggal dan Isi laporan tidak ditemukan"),
+        (b"Nama;Umur\nSiti;3\n", "Kolom Tracking ID, Tanggal, dan Isi laporan tidak ditemukan"),
+        (b"Nama;Tracking ID\nSiti;3\n", "Kolom Tanggal dan Isi laporan tidak ditemukan"),
+        (b"Isi;Tracking ID\nLama;3\n", "Kolom Tanggal tidak ditemukan"),
         (b"PK\x03\x04\x00\x00 lembar excel", "bukan CSV"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "bukan CSV"),
         (b'Tracking ID;Tanggal;Isi\n1;2;"' + b"x" * 200_000, "tidak dapat dibaca"),
@@ -154,7 +170,22 @@ def test_a_row_longer_than_its_head_is_not_imported_shifted(officer, client):
     content = a_file(a_row(1)).decode() + ";".join([*a_row(2), "sisa"]) + "\r\n" + ";".join([*a_row(3), ""]) + "\r\n"
     answer = upload(client, content.encode())
     assert "Selnya lebih banyak daripada judul kolom" in is_page(client.get(answer.url), 200)
-    assert states(Batch.objects.get()) == ["siap", "salah", "siap"]
+    assert states(Batch.objects.get()) == ["siap", "salah", "salah"]
+
+
+@pytest.mark.parametrize(
+    ("head", "ends", "wrong"),
+    [
+        ("", ["", "", ";"], [False, False, True]),
+        ("", [";"], [True]),
+        ("", [";", ";", ";", ";;"], [False, False, False, True]),
+        ("", [";", ";", ";", ""], [False, False, False, False]),
+        (";", [";", ";;", ";sisa"], [False, True, True]),
+    ],
+)
+def test_a_blank_cell_too_many_is_wrong_unless_every_line_of_its_file_ends_so(head, ends, wrong):
+    lines = [f"Tracking ID;Tanggal;Isi{head}", *(f"{number};10-11-2026;{LONG}{end}" for number, end in enumerate(ends))]
+    assert [row.is_too_long for row in rows_of("\n".join(lines).encode())] == wrong
 
 
 def test_a_chosen_topic_takes_the_categories_of_lapor(officer, client):
@@ -227,12 +258,25 @@ def test_two_files_with_one_report_imported_at_once_file_it_once(officer):
     assert sorted(Report.objects.values_list("state", flat=True)) == ["sudah", "tercatat"]
 
 
-def test_formulas_become_text(officer, client):
-    row = a_row(1, **{"Isi Laporan": LONG, "Judul": '=HYPERLINK("http://x")', "Nama Pelapor": "@SUM(1)"})
-    imported(officer, a_file(row))
+def test_a_citizen_s_words_are_kept_as_written_and_run_in_no_file(officer, client):
+    """Books have a test of their own for this; monthly lists hold nothing that was written."""
+    row = a_row(1, **{"Judul": '=HYPERLINK("http://x")', "Nama Pelapor": "@SUM(1)"})
+    imported(officer, a_file([*row, "-2+3, kantor desa"], head=[*HEAD, "Lokasi"]))
     complaint = Complaint.objects.get()
-    assert complaint.text.startswith("'=HYPERLINK")
-    assert complaint.applicant.name == "'@SUM(1)"
+    assert complaint.text == f'=HYPERLINK("http://x")\n\n{LONG}'
+    assert (complaint.applicant.name, complaint.place) == ("@SUM(1)", "-2+3, kantor desa")
+    asked = {"office": "way-kanan", "query": ""}
+    for kind in ("csv", "xlsx"):
+        client.post(reverse("export_cases"), {**asked, "kind": kind})
+    run_waiting()
+    as_csv, as_xlsx = map(content_of, Job.objects.order_by("pk"))
+    shown = b"".join(client.get(reverse("cases_csv")).streaming_content)
+    for content in (as_csv, shown):
+        assert "'@SUM(1)" in cells_of(content)
+    with zipfile.ZipFile(io.BytesIO(as_xlsx)) as book:
+        sheet = "".join(book.read(name).decode() for name in book.namelist() if "worksheets/" in name)
+    assert 't="inlineStr"><is><t>@SUM(1)</t>' in sheet
+    assert "<f>" not in sheet
 
 
 def test_a_desk_that_serves_no_complaints_does_not_know_of_lapor(officer, client):
@@ -330,6 +374,25 @@ def test_the_wrong_rows_come_back_as_a_file(officer, client):
     text = b"".join(answer.streaming_content).decode()
     assert "Tanggal “kemarin” tidak dapat dibaca." in text
     assert "'=1+1" in text
+
+
+def test_the_file_of_wrong_rows_is_no_file_to_import(officer, client):
+    """It has no reporter and only the beginning of the text: imported, it would stand in the true row's way."""
+    upload(client, a_file(a_row(1, **{"Tanggal Laporan": "kemarin", "Isi Laporan": "x" * 300})))
+    batch = Batch.objects.get()
+    mend = "Perbaiki di berkas aslinya, lalu unggah lagi berkas itu"
+    assert words(client.get(reverse("lapor_batch", args=[batch.public_id]))).count(mend) == 2
+    faults = b"".join(client.get(reverse("lapor_faults", args=[batch.public_id])).streaming_content).decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(faults), delimiter=";"))
+    assert lines[-1][0].startswith(mend)
+    mended = [lines[0], [*lines[1][:3], "10-11-2026", *lines[1][4:]]]
+    refused = upload(client, a_file(*mended[1:], head=mended[0]))
+    is_page(refused, 422)
+    assert "Ini daftar baris yang salah" in beside_fields(refused)["berkas"]
+    assert mend in beside_fields(refused)["berkas"]
+    without_faults = [[cell for column, cell in enumerate(line) if column != 2] for line in mended]
+    is_page(upload(client, a_file(*without_faults[1:], head=without_faults[0])), 422)
+    assert Batch.objects.count() == 1
 
 
 def test_the_answers_go_back_to_lapor_safe_and_without_secrets(officer, client, working_morning):

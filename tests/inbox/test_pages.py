@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -404,7 +404,20 @@ def test_somebody_else_s_messages_become_a_note_of_the_office(webhook, officer, 
     found = arrives(a_message("Saya adiknya."))
     client.post(reverse("inbox_join", args=[found.public_id]), {"nomor": case.number, "sampai": last_post(found)})
     note = Message.objects.get(case=case.pk, kind=Message.Kind.NOTE)
-    assert (note.text, note.author, note.for_citizen) == ("Saya adiknya.", officer, False)
+    assert (note.author, note.for_citizen) == (officer, False)
+    source_, said = note.text.split("\n\n")
+    assert said == "Saya adiknya."
+    assert source_.startswith("Dari WhatsApp Siti Aminah, ditulis ") and source_.endswith("Ditempel oleh Ani.")
+    assert note.at > found.posts.get(direction="masuk").at  # the note's own time is when it was put there
+
+
+def test_a_long_message_of_somebody_else_says_in_each_part_whose_it_is(webhook, officer, working_morning):
+    case = a_case(PengaduanWayKanan, when=working_morning, applicant=a_citizen(phone="+6285550009999"))
+    found = arrives(a_message("x" * 4_000))
+    join(found, Case.objects.get(pk=case.pk), by=Staff(officer, timezone.now()), until=last_post(found))
+    notes = list(Message.objects.filter(case=case.pk, kind=Message.Kind.NOTE).values_list("text", flat=True))
+    assert [note.startswith("Dari WhatsApp Siti Aminah") for note in notes] == [True] * 3
+    assert "".join(note.partition("\n\n")[2] for note in notes) == "x" * 4_000
 
 
 def test_a_case_is_searched_by_number_among_the_office_s_open_ones(webhook, officer, client, working_morning):
@@ -414,7 +427,7 @@ def test_a_case_is_searched_by_number_among_the_office_s_open_ones(webhook, offi
     found = arrives(a_message("Halo"))
     for sought in (wanted.number, str(int(wanted.number[-6:])), "joko"):
         page = words(client.get(the_page(found), {"cari": sought}))
-        assert wanted.number in page
+        assert f"{wanted.number} Joko" in page
         assert other.number not in page
         assert done.number not in page
     assert "Tidak ada berkas terbuka" in words(client.get(the_page(found), {"cari": "tak ada \x00"}))
@@ -613,3 +626,29 @@ def test_a_reply_that_a_person_must_send_leaves_the_conversation_among_those_to_
     found.refresh_from_db()
     assert found.unread == 1
     assert "Siti Aminah" in words(client.get(reverse("inbox")))
+
+
+# ---- whose session ended meanwhile ----
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("inbox_reply", {"text": "Akta Anda selesai besok."}),
+        ("inbox_settle", {"reason": "Sudah dijawab lewat telepon."}),
+    ],
+)
+def test_what_was_typed_after_the_session_ended_is_given_back(webhook, client, name, typed):
+    found = arrives(a_message(TEXT))
+    page = client.post(reverse(name, args=[found.public_id]), typed)
+    assert next(iter(typed.values())) in is_page(page, 401)
+    assert link(page, "Masuk lagi") == f"{reverse('account_login')}?{urlencode({'next': the_page(found)})}"
+    assert TEXT not in words(page)
+
+
+def test_signing_in_again_leads_from_a_button_back_to_the_conversation(webhook, client):
+    found = arrives(a_message(TEXT))
+    address = reverse("inbox_reopen", args=[found.public_id])
+    assert client.post(address).url == f"{reverse('account_login')}?{urlencode({'next': address}, safe='/')}"
+    client.force_login(a_user(Role.PETUGAS))
+    assert client.get(address).url == the_page(found)

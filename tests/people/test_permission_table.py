@@ -1,7 +1,7 @@
 """Every address of the portal, asked by every kind of visitor: one table, and a proof that no address is missing."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
@@ -362,6 +362,16 @@ def test_who_is_signed_out_is_sent_to_sign_in_and_back(world):
         if row.expected[0] == 302 and set(row.expected) != {302}:  # what leads everybody on needs no sign-in
             answer = world.ask("signed out", row)
             assert answer.url.startswith((reverse("account_login") + "?next=/", reverse("admin:login") + "?next=/"))
+
+
+def test_an_address_that_takes_what_is_sent_leads_who_only_opens_it_to_a_page(world):
+    """As after signing in again: the browser then asks with GET for what it was sent to."""
+    for row in TABLE:
+        if row.post:
+            answers = [world.ask(visitor, replace(row, post=False)) for visitor in ("signed out", "with the role")]
+            assert 405 not in [answer.status_code for answer in answers], row
+            onward = [world.clients["with the role"].get(each.url) for each in answers[1:] if each.status_code == 302]
+            assert 405 not in [answer.status_code for answer in onward], row
 
 
 # ---- no address is missing

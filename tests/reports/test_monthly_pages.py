@@ -98,6 +98,20 @@ def test_what_was_typed_too_long_is_kept(staff, client):
     assert "paling panjang 5.000 karakter" in answer.content.decode() and "panjang panjang" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "more", "typed"),
+    [
+        ("monthly_notes", (), {"obstacles": "Jaringan putus."}),
+        ("monthly_act", ("kembalikan",), {"note": "Angkanya keliru."}),
+    ],
+)
+def test_what_was_typed_after_the_session_ended_is_given_back(staff, client, name, more, typed):
+    a_report()
+    answer = client.post(address(name, *more), {"seen": 0, **typed})
+    assert answer.status_code == 401
+    assert next(iter(typed.values())) in answer.content.decode()
+
+
 def test_two_hands_on_one_report_and_the_later_is_told(staff, client):
     report = a_report()
     led(report, "ajukan", staff=staff)

@@ -23,7 +23,8 @@ from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, Refu
 from dukcapil.people.roles import Role
 from sop_registry.flow import Exit
 
-TYPED_TEXTS = {"catatan", "text", *INPUTS}
+_OF_A_REPORT = {"note", "opening", "obstacles", "follow_up"}
+TYPED_TEXTS = {"catatan", "text", "reason", "keterangan", *_OF_A_REPORT, *INPUTS}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from dukcapil.casework.bell import alerts_for, is_over, mark_read, sentence_of, unread, with_cases
 from dukcapil.casework.forms import LimitMailForm
@@ -15,6 +15,7 @@ from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
 
 from .paging import PAGE, is_key
+from .sending import sent_from
 
 
 @login_required
@@ -58,8 +59,7 @@ def _row(alert: Alert, now) -> dict:
     }
 
 
-@login_required
-@require_POST
+@sent_from("bell")
 def bell_read(request):
     last = request.POST.get("sampai", "")
     if is_key(last):
@@ -68,8 +68,7 @@ def bell_read(request):
     return redirect("bell")
 
 
-@login_required
-@require_POST
+@sent_from("bell")
 def limit_mail(request):
     """How often the limits come by e-mail."""
     form = LimitMailForm(request.POST, instance=request.user)

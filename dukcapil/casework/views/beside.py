@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dukcapil.casework.control_sheet import lines_of
 from dukcapil.casework.forms import PurposeForm, SecrecyForm, WriteForm
@@ -22,6 +22,7 @@ from dukcapil.notices.models import Notice
 from dukcapil.people.limits import allowed
 
 from .acting import refused, signed_out_page
+from .sending import sent_from
 from .staff import visible_case
 
 CONVERSATION = "#percakapan"
@@ -106,8 +107,7 @@ def secrecy(request, number):
     return render(request, "casework/secrecy.html", context)
 
 
-@login_required
-@require_POST
+@sent_from("case", "number")
 def file_checked(request, number, public_id):
     """An officer has seen that a file of an anonymous case does not show who sent it."""
     case = visible_case(request, number)

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from dukcapil.casework import deliveries
 from dukcapil.casework.deliveries import About, DeliveryFilter, Figures
@@ -24,6 +24,7 @@ from dukcapil.worktime.wording import moment_in_short
 
 from .lists import dead_lines
 from .paging import PAGE, is_key, keyset_pager
+from .sending import sent_from
 
 TABS = {"gagal": "notices", "kirim-sendiri": "notices_by_hand", "semua": "notices_all"}
 COUNTED = 100  # beyond this a tab says "100+"
@@ -78,8 +79,7 @@ def report(request):
     return render(request, "casework/notices_report.html", context)
 
 
-@login_required
-@require_POST
+@sent_from("notices")
 def notice_act(request, pk, act):
     """ "Sudah dikirim", "coba lagi" or "selesai ditangani", recorded with who and when."""
     now = timezone.now()

@@ -4,17 +4,17 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from dukcapil.casework import preference
 from dukcapil.casework.refusals import NotAllowed, WrongInput
 
 from .acting import refused
+from .sending import sent_from
 from .tracking import citizen_of, tracked_case
 
 
 @never_cache
-@require_POST
+@sent_from("tracked", "code", by_staff=False)
 def prefer(request, code):
     case = tracked_case(request, code)
     back = reverse("tracked", args=[case.tracking_code])

@@ -9,12 +9,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from dukcapil.casework.models import Attachment, Case
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.queries import visible_cases
 from dukcapil.casework.refusals import Refusal, WrongInput
+from dukcapil.casework.views.sending import sent_from
 from dukcapil.files.serving import private_response
 from dukcapil.inbox.filters import ConversationFilter
 from dukcapil.inbox.forms import JoinForm, ReplyForm, SettleForm
@@ -104,8 +105,7 @@ def inbox_file(request, public_id, file_id):
     return private_response(file.file, file.name, file.content_type)
 
 
-@login_required
-@require_POST
+@sent_from("conversation", "public_id")
 def inbox_reply(request, public_id):
     found, now = readable(request, public_id)
     form = ReplyForm(request.POST)
@@ -126,8 +126,7 @@ def inbox_reply(request, public_id):
     return _back(found)
 
 
-@login_required
-@require_POST
+@sent_from("conversation", "public_id")
 def inbox_join(request, public_id):
     """Put the messages into an open case that this officer sees."""
     found, now = readable(request, public_id)
@@ -152,8 +151,7 @@ def _said_of_join(case: Case, own: bool) -> str:
     return "Pesannya masuk sebagai catatan internal, sebab pengirimnya bukan nomor pemohon yang tercatat."
 
 
-@login_required
-@require_POST
+@sent_from("conversation", "public_id")
 def inbox_settle(request, public_id):
     found, now = readable(request, public_id)
     form = SettleForm(request.POST)
@@ -167,8 +165,7 @@ def inbox_settle(request, public_id):
     return redirect("inbox")
 
 
-@login_required
-@require_POST
+@sent_from("conversation", "public_id")
 def inbox_reopen(request, public_id):
     found, now = readable(request, public_id)
     try:

@@ -1,23 +1,21 @@
 """SP4N-LAPOR: a CSV is looked at, imported in the background, and its answers come back as a CSV."""
 
-import csv
-import io
 from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.models import Category
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import Refusal
-from dukcapil.files.sheets import as_text
+from dukcapil.casework.views.sending import sent_from
+from dukcapil.files.sheets import csv_response, with_notice
 from dukcapil.inbox.forms import ReportsForm
 from dukcapil.inbox.lapor_answers import HEADS, answers_of
-from dukcapil.inbox.lapor_file import NotReadable
+from dukcapil.inbox.lapor_file import FAULT, MEND_THE_ORIGINAL, NotReadable
 from dukcapil.inbox.lapor_job import look_at, start
 from dukcapil.inbox.models import Batch, Report
 from dukcapil.inbox.queries import offices_of
@@ -31,6 +29,7 @@ _FIRST = {
     True: (Report.State.WRONG, Report.State.READY, Report.State.KNOWN),
     False: (Report.State.FAILED, Report.State.FILED, Report.State.WRONG, Report.State.KNOWN),
 }
+_FAULT_HEADS = ("Baris", "Tracking ID", FAULT, "Tanggal", "Kategori", "Awal isi")
 _EXAMPLE_HEADS = (
     *("Tracking ID", "Tanggal Laporan", "Kategori", "Judul", "Isi Laporan"),
     *("Nama Pelapor", "Telepon", "Anonim"),
@@ -93,6 +92,7 @@ def lapor_batch(request, public_id):
         "counts": [(value, label, counts[value]) for value, label in Report.State.choices if counts[value]],
         "ready": counts[Report.State.READY],
         "wrong": counts[Report.State.WRONG],
+        "mend": MEND_THE_ORIGINAL,
         "filed": counts[Report.State.FILED],
         "done": done,
         "to_do": total - counts[Report.State.WRONG],
@@ -118,8 +118,7 @@ def _row(report: Report) -> dict:
     }
 
 
-@login_required
-@require_POST
+@sent_from("lapor_batch", "public_id")
 def lapor_start(request, public_id):
     batch, staff = _batch_of(request, public_id)
     start(batch, by=staff)
@@ -129,7 +128,7 @@ def lapor_start(request, public_id):
 @login_required
 @require_safe
 def lapor_faults(request, public_id):
-    """The rows that were not taken, with what is wrong, to mend in a spreadsheet."""
+    """The rows that were not taken and what is wrong with them, to be mended in the file that they came from."""
     batch, _ = _batch_of(request, public_id)
     wrong = batch.reports.filter(state__in=[Report.State.WRONG, Report.State.FAILED]).order_by("line")
     lines = (
@@ -141,7 +140,7 @@ def lapor_faults(request, public_id):
         )
         for report in wrong.iterator(chunk_size=1_000)
     )
-    return _csv("baris-salah.csv", ("Baris", "Tracking ID", "Yang salah", "Tanggal", "Kategori", "Isi"), lines)
+    return csv_response("baris-salah", _FAULT_HEADS, with_notice(lines, len(_FAULT_HEADS), MEND_THE_ORIGINAL))
 
 
 @login_required
@@ -153,7 +152,7 @@ def lapor_answers(request):
     except ValueError:
         since = None
     today = now.astimezone(office.zone).date()
-    return _csv(f"jawaban-lapor-{today:%Y-%m-%d}.csv", HEADS, answers_of(office, since))
+    return csv_response(f"jawaban-lapor-{today:%Y-%m-%d}", HEADS, answers_of(office, since))
 
 
 @login_required
@@ -166,23 +165,4 @@ def lapor_example(request):
         *("1234567", f"{now.astimezone(office.zone) - timedelta(days=1):%d-%m-%Y %H:%M}", category),
         *("KK belum jadi", "Sudah tiga minggu menunggu KK.", "Siti Aminah", "081234567890", "tidak"),
     )
-    return _csv("contoh-lapor.csv", _EXAMPLE_HEADS, [row])
-
-
-def _csv(name: str, heads, lines) -> HttpResponse:
-    response = StreamingHttpResponse(_written(heads, lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _written(heads, lines):
-    yield "\ufeff"  # Excel reads UTF-8 only behind this mark
-    yield _line(heads)
-    for line in lines:
-        yield _line([as_text(cell) for cell in line])
-
-
-def _line(cells) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow(cells)
-    return out.getvalue()
+    return csv_response("contoh-lapor", _EXAMPLE_HEADS, [row])

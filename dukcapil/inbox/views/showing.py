@@ -20,6 +20,7 @@ from services.catalogue import services_of
 
 MOST_POSTS = 200  # the latest of a conversation; older ones are in their cases
 MOST_FOUND = 10
+_SHOWN = ("edition", "applicant")  # of a case that is offered
 
 
 def conversation_context(request, conversation: Conversation, now: datetime, reply=None, settle=None) -> dict:
@@ -99,11 +100,11 @@ def _offered(seen, people, named: set[str], sought: str, conversation: Conversat
     """Open cases that the messages may belong to: what was searched for, else what they name and the person's own."""
     open_ones = seen.filter(closed_at=None, anonymous=False)
     if sought:
-        cases = list(found(open_ones, sought, [conversation.office], now).select_related("edition")[:MOST_FOUND])
+        cases = list(found(open_ones, sought, [conversation.office], now).select_related(*_SHOWN)[:MOST_FOUND])
         return [_offer(case, "") for case in cases]
     offers = []
     if named:
-        rows = open_ones.filter(number__in=named).select_related("edition")
+        rows = open_ones.filter(number__in=named).select_related(*_SHOWN)
         offers = [_offer(case, "disebut dalam pesan") for case in rows]
     if people:
         own = [case for case in cases_of(people, open_ones) if case.number not in named]
@@ -112,7 +113,13 @@ def _offered(seen, people, named: set[str], sought: str, conversation: Conversat
 
 
 def _offer(case: Case, why: str) -> dict:
-    return {"number": case.number, "title": case.shown_title, "state": case.state_title, "why": why}
+    return {
+        "number": case.number,
+        "who": case.asked_by,
+        "title": case.shown_title,
+        "state": case.state_title,
+        "why": why,
+    }
 
 
 def _services(user, conversation: Conversation, until: int, now: datetime) -> list[dict]:

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.refusals import NotAllowed, Refusal, WrongInput
 from dukcapil.casework.views.acting import refused
+from dukcapil.casework.views.sending import sent_from
 from dukcapil.jobs.models import Job
 from dukcapil.people.models import Office
 from dukcapil.reports.models import MonthlyReport, ReportAct
@@ -150,8 +151,7 @@ def _final_job(report: MonthlyReport) -> Job | None:
     return Job.objects.filter(key=job_key(report.office, report.month, report.version, "final")).first()
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@sent_from("monthly_report", "office", "month", "version")
 def act(request, office, month, version, verb):
     """Do one act; what is wrong comes back on the report's own page."""
     found = report_of(request, office, month, version)
@@ -160,8 +160,6 @@ def act(request, office, month, version, verb):
         exit_ = exit_for(found, verb)
         if not exit_.allows(found, by):
             raise NotAllowed(who_may(found, exit_))
-        if request.method == "GET":
-            return redirect(back)
         form = _act_form(found, exit_, request.POST)
         if not form.is_valid():
             return _page(request, found, act_form=form, act_verb=verb, status=422)
@@ -182,8 +180,7 @@ def _moved(request, report: MonthlyReport, verb: str, by: Staff):
     return redirect(address(report))
 
 
-@login_required
-@require_POST
+@sent_from("monthly_report", "office", "month", "version")
 def notes(request, office, month, version):
     """Keep the notes of a draft, and hand it in where that was asked for with them."""
     found = report_of(request, office, month, version)
@@ -205,8 +202,7 @@ def notes(request, office, month, version):
     return _page(request, found, notes_form=form, status=422)
 
 
-@login_required
-@require_POST
+@sent_from("monthly_report", "office", "month", "version")
 def correction(request, office, month, version):
     """Begin a new version of a final report."""
     found = report_of(request, office, month, version)

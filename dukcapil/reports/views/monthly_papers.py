@@ -5,8 +5,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from dukcapil.casework.views.sending import sent_from
 from dukcapil.files.serving import private_response
 from dukcapil.reports.models import MonthlyReport
 from dukcapil.reports.monthly_flow import FINAL
@@ -17,8 +18,7 @@ from dukcapil.worktime.wording import day_in_words
 from .finding import address, report_of
 
 
-@login_required
-@require_POST
+@sent_from("monthly_report", "office", "month", "version")
 def preview(request, office, month, version):
     """A PDF marked RANCANGAN, made by a worker."""
     found = report_of(request, office, month, version)
@@ -27,8 +27,7 @@ def preview(request, office, month, version):
     return redirect("job", ask_for_preview(found, by=request.user, at=timezone.now()).pk)
 
 
-@login_required
-@require_POST
+@sent_from("monthly_report", "office", "month", "version")
 def list_file(request, office, month, version, which):
     """One list of the month, whole, as XLSX made by a worker."""
     found = report_of(request, office, month, version)
