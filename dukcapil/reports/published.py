@@ -79,9 +79,7 @@ def _whole(last: Told, year: Told) -> dict:
     """The office as a whole: the shares, of how many answers, and what is late without one, which no share counts."""
     of_month, of_year = last.cases, year.cases
     months = large_enough({"": _judged(of_month)}, _judged(of_month))
-    years = large_enough({"": _judged(of_year)}, _judged(of_year)) and apart_enough(
-        _judged(of_month) if months else 0, _judged(of_year)
-    )
+    years = large_enough({"": _judged(of_year)}, _judged(of_year)) and apart_enough(_judged(of_month), _judged(of_year))
     return {
         "month": percent(share_on_time(of_month)) if months else "",
         "year": percent(share_on_time(of_year)) if years else "",
