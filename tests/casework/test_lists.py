@@ -22,6 +22,7 @@ from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.queries import may_see, visible_cases
 from dukcapil.casework.search import found
 from dukcapil.casework.talk import write
+from dukcapil.casework.views.lists import newest_of
 from dukcapil.people.models import Mandate, Office, User
 from dukcapil.people.roles import Role
 from services.models import AktaKelahiran
@@ -237,6 +238,15 @@ def test_the_csv_holds_what_the_list_shows_as_text_that_cannot_run(client, offic
     assert not {"81234567890", "cmd", "pindah"} & set(re.findall(r"\w+", content))
     everything = b"".join(client.get(reverse("cases_csv")).streaming_content).decode()
     assert len(list(csv.reader(io.StringIO(everything), delimiter=";"))) == 3
+
+
+def test_a_csv_that_is_cut_says_so_and_so_does_the_page_before(client, officer, way_kanan, earlier):
+    filed = [told(f"Warga {number}", earlier).number for number in range(3)]
+    for most, kept, said in ((2, filed[:0:-1], "Hanya 2 berkas terbaru."), (3, filed[::-1], "")):
+        rows, cut = newest_of(Case.objects.all(), [way_kanan], most)
+        assert [row.number for row in rows] == kept
+        assert cut.startswith(said) and bool(cut) == bool(said)
+    assert "paling banyak 10.000 baris" in words(client.get(reverse("cases")))
 
 
 @pytest.mark.parametrize(
