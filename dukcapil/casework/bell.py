@@ -34,8 +34,8 @@ def _said_to(seat: Seat) -> Q:
 
 
 def unread(user: User, at: datetime) -> int:
-    """How many are new since the user last marked them as read (two queries); at most ``MOST_COUNTED``."""
-    return alerts_for(user, at).filter(pk__gt=read_up_to(user))[:MOST_COUNTED].count()
+    """How many are new since the user last marked them as read (two queries); beyond ``MOST_COUNTED``, one more."""
+    return alerts_for(user, at).filter(pk__gt=read_up_to(user))[: MOST_COUNTED + 1].count()
 
 
 def read_up_to(user: User) -> int:

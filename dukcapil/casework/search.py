@@ -1,4 +1,4 @@
-"""Finding cases by register number, phone, NIK or family card, by name, and by the words of their text.
+"""Finding cases by register number, phone, NIK or family card, by their reference elsewhere, by name, and by words.
 
 Words are PostgreSQL's own Indonesian search; personal numbers are looked up by their keyed index and never by parts.
 """
@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from dukcapil.people.models import Citizen, Office
 
 from .lookup import looks_like_a_number, person_meant
-from .models import Case, Counter, SearchText
+from .models import Case, Channel, Counter, SearchText
 from .models.searchtext import LANGUAGE, VERBATIM, office_word
 from .numbers import register_number
 
@@ -26,17 +27,20 @@ _FULL_NUMBER = re.compile(r"[A-Z]{2,3}-[A-Z]{3}-\d{4}-\d{6}")
 def found(cases: QuerySet[Case], sought: str, offices: Iterable[Office], at: datetime) -> QuerySet[Case]:
     """The cases, of those given, that a search means: a number of theirs or of a person, or words."""
     sought = sought.replace("\x00", "").strip()[:LONGEST]
+    return cases.filter(_rule_of(sought, offices, at) | Q(pk__in=_referred_to(sought, offices)))
+
+
+def _rule_of(sought: str, offices: Iterable[Office], at: datetime) -> Q:
+    """The cases with this number; else those of this person; else those with these words."""
     if numbers := numbers_meant(sought, offices, at):
-        return cases.filter(number__in=numbers)
+        return Q(number__in=numbers)
     if people := _people_meant(sought, offices):
-        return cases.filter(applicant__in=people, anonymous=False)
+        return Q(applicant__in=people, anonymous=False)
     query = _words_meant(sought, offices)
     if query is None:
-        return cases.none()
+        return Q(pk__in=[])
     matches = list(SearchText.objects.filter(words=query).values_list("case_id", flat=True)[: FEW + 1])
-    if len(matches) > FEW:
-        return cases.filter(search_text__words=query)
-    return cases.filter(pk__in=matches)
+    return Q(search_text__words=query) if len(matches) > FEW else Q(pk__in=matches)
 
 
 def numbers_meant(sought: str, offices: Iterable[Office], at: datetime) -> list[str]:
@@ -49,6 +53,19 @@ def numbers_meant(sought: str, offices: Iterable[Office], at: datetime) -> list[
     series = Counter.objects.filter(office__in=list(offices), year__gte=at.year - 1, series__regex=SERIES)
     series = series.select_related("office")
     return [register_number(row.office, row.series, row.year, int(sought)) for row in series]
+
+
+def _referred_to(sought: str, offices: Iterable[Office]) -> list[int]:
+    """The cases with this Tracking ID or account, with or without its # or @; no account of who asked not to be named.
+
+    A Tracking ID names a report, an account names a person.
+    """
+    bare = sought.lstrip("#@").strip().lower()
+    if not bare:
+        return []
+    rows = Case.objects.alias(reference=Lower("channel_reference")).exclude(channel_reference="")
+    rows = rows.filter(office__in=list(offices), reference__in=[bare, f"#{bare}", f"@{bare}"])
+    return list(rows.filter(Q(anonymous=False) | Q(channel=Channel.LAPOR)).values_list("pk", flat=True)[:FEW])
 
 
 def _people_meant(sought: str, offices: Iterable[Office]) -> list[int]:

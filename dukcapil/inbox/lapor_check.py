@@ -103,7 +103,7 @@ def _judged(cells: dict, categories: dict, fallback, office: Office, now: dateti
     if len(text) < 10:
         faults["text"] = "Isi laporan kosong atau terlalu pendek." if text else "Isi laporan kosong."
     elif len(text) > MAX_TEXT:
-        faults["text"] = f"Isi laporan {len(text)} karakter; paling panjang {MAX_TEXT}."
+        faults["text"] = f"Isi laporan {len(text):,} karakter; paling panjang {MAX_TEXT:,}.".replace(",", ".")
     anonymous = _is_yes(cells.get("anonymous", ""))
     name = cells.get("name", "")[:100]
     given = {

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.attachments import clean_waiting
 from dukcapil.inbox.arriving import Arriving, Enclosed, receive
+from dukcapil.inbox.lapor_job import run
 from dukcapil.inbox.models import Conversation
 from dukcapil.notices.models import ServiceNumber
 from dukcapil.people.models import Office
@@ -17,7 +18,7 @@ from dukcapil.people.roles import Role
 from tests.builders import a_case, a_user
 from tests.services.applying import PHOTO
 
-from .inspection import DESKTOP
+from .inspection import DESKTOP, PHONE
 
 ROWS = b"Tracking ID;Tanggal;Kategori;Isi\n1001;10-11-2026;Tidak ada;Sudah tiga minggu menunggu KK.\n;kemarin;;x\n"
 
@@ -88,6 +89,11 @@ def test_an_import_of_reports(open_page, inspector):
     page.get_by_role("button", name="Impor 1 baris").click()
     expect(page.get_by_text("0 dari 1 baris selesai")).to_be_visible()
     inspector.look(page, "an import under way")
+    run(timezone.now)
+    inspector.visit(page, page.url, "an import that is done")
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    number, card = (page.locator(where).bounding_box() for where in (".desk td .reg", ".desk tbody tr"))
+    assert number["x"] + number["width"] <= card["x"] + card["width"]
 
 
 def test_a_pasted_screenshot_joins_the_chosen_files(open_page):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints.models import PengaduanWayKanan
 from dukcapil.casework.bell import alerts_for, unread
-from dukcapil.casework.models import AlertsRead, Case
+from dukcapil.casework.models import Alert, AlertsRead, Case
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import perform
 from dukcapil.casework.sweep import sweep
@@ -16,6 +16,7 @@ from dukcapil.people.models import User
 from dukcapil.people.roles import Role
 from tests.builders import a_case, a_user
 from tests.casework.test_sweep import at
+from tests.complaints.reading import words
 
 
 @pytest.fixture
@@ -72,3 +73,17 @@ def test_the_page_asks_as_much_of_many_alerts_as_of_few(client, late_case, djang
     assert "?sebelum=" in page.content.decode()
     for strange in ("0", "-5", "abc", "9" * 30):
         assert client.get(reverse("bell"), {"sebelum": strange}).status_code == 200
+
+
+def test_a_count_that_stopped_says_that_there_are_more(client, late_case):
+    petugas = a_user(Role.PETUGAS)
+    client.force_login(petugas)
+    one = Alert.objects.filter(role=Role.PETUGAS).values().latest("pk") | {"id": None}
+    for up_to, on_the_page, on_the_tab in (
+        (100, "100 peringatan baru", "Peringatan 100"),
+        (101, "Lebih dari 100 peringatan baru", "Peringatan 100+"),
+    ):
+        missing = up_to - unread(petugas, timezone.now())
+        Alert.objects.bulk_create(Alert(**one | {"spell": up_to * 1_000 + number}) for number in range(missing))
+        assert f"{on_the_page} Langkah yang" in words(client.get(reverse("bell")))
+        assert f"{on_the_tab} " in words(client.get(reverse("desk")))

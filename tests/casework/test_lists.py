@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
@@ -19,7 +20,9 @@ from dukcapil.casework.models import Case, Counter
 from dukcapil.casework.narration import urgency
 from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.queries import may_see, visible_cases
+from dukcapil.casework.search import found
 from dukcapil.casework.talk import write
+from dukcapil.casework.views.lists import newest_of
 from dukcapil.people.models import Mandate, Office, User
 from dukcapil.people.roles import Role
 from services.models import AktaKelahiran
@@ -145,6 +148,40 @@ def test_a_case_is_found_by_phone_nik_and_family_card_however_they_are_typed(cli
         assert listed(client, cari=part) == [], part
 
 
+def test_a_case_is_found_by_its_tracking_id_and_by_an_account_of_who_is_named(client, officer, earlier):
+    report = a_case(PengaduanWayKanan, when=earlier, channel="lapor", channel_reference="T-5002")
+    nameless = a_case(PengaduanWayKanan, when=earlier, channel="lapor", channel_reference="#777", anonymous=True)
+    named = a_case(PengaduanWayKanan, when=earlier, channel="instagram", channel_reference="@Rumah.Kita")
+    a_case(PengaduanWayKanan, when=earlier, channel="facebook", channel_reference="pak.budi", anonymous=True)
+    a_case(PengaduanBrebes, when=earlier, channel="lapor", channel_reference="T-5002")
+    for case, finds in (
+        (report, ("T-5002", "t-5002", "#T-5002", " T-5002 ")),
+        (nameless, ("777", "#777")),
+        (named, ("@rumah.kita", "rumah.kita", "RUMAH.KITA", "#rumah.kita")),
+    ):
+        for sought in finds:
+            assert listed(client, cari=sought) == [case.number], sought
+    for sought in ("T-500", "pak.budi", "@pak.budi", "#", "@"):
+        assert listed(client, cari=sought) == [], sought
+
+
+def test_a_reference_is_looked_up_by_its_index(officer, earlier):
+    row = Case.objects.values().get(pk=a_case(PengaduanWayKanan, when=earlier, channel="lapor").pk) | {"id": None}
+    codes = (
+        {"number": f"ADU-WKN-2019-{n:06}", "tracking_code": f"KODE{n:012}", "channel_reference": f"T-{n}"}
+        for n in range(2_000)
+    )
+    Case.objects.bulk_create(Case(**row | code) for code in codes)
+    office = Office.objects.get(pk=row["office_id"])
+    with CaptureQueriesContext(connection) as asked:
+        assert found(Case.objects.all(), "T-1500", [office], timezone.now()).get().channel_reference == "T-1500"
+    lookup = next(query["sql"] for query in asked if "LOWER(" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE casework_case")
+        cursor.execute(f"EXPLAIN {lookup}")
+        assert "cases_by_reference" in "".join(line for (line,) in cursor.fetchall())
+
+
 @pytest.mark.parametrize("sought", [*ODD, "surat " * 900])
 def test_odd_searches_get_a_page_and_odd_signs_alone_find_nothing(client, officer, earlier, sought):
     told("Siti Aminah", earlier)
@@ -201,6 +238,15 @@ def test_the_csv_holds_what_the_list_shows_as_text_that_cannot_run(client, offic
     assert not {"81234567890", "cmd", "pindah"} & set(re.findall(r"\w+", content))
     everything = b"".join(client.get(reverse("cases_csv")).streaming_content).decode()
     assert len(list(csv.reader(io.StringIO(everything), delimiter=";"))) == 3
+
+
+def test_a_csv_that_is_cut_says_so_and_so_does_the_page_before(client, officer, way_kanan, earlier):
+    filed = [told(f"Warga {number}", earlier).number for number in range(3)]
+    for most, kept, said in ((2, filed[:0:-1], "Hanya 2 berkas terbaru."), (3, filed[::-1], "")):
+        rows, cut = newest_of(Case.objects.all(), [way_kanan], most)
+        assert [row.number for row in rows] == kept
+        assert cut.startswith(said) and bool(cut) == bool(said)
+    assert "paling banyak 10.000 baris" in words(client.get(reverse("cases")))
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_the_preview_says_beside_each_row_what_is_wrong(officer, client, working
         "Isi laporan kosong.",
         "Nomor telepon ini tidak dikenal.",
         "Ini bukan Tracking ID",
-        "paling panjang 5000",
+        "Isi laporan 6.015 karakter; paling panjang 5.000.",
         "Impor 1 baris",
         "Sudah tercatat 1",
     ):
@@ -411,7 +411,14 @@ def test_the_answers_go_back_to_lapor_safe_and_without_secrets(officer, client, 
     assert told["'=cmd|1"][3:] == ["", ""]
     later = client.get(reverse("lapor_answers"), {"sejak": "2026-11-11"})
     assert len(b"".join(later.streaming_content).decode().splitlines()) == 1
-    assert client.get(reverse("lapor_answers"), {"sejak": "x"}).status_code == 200
+
+
+def test_answers_since_a_day_that_is_none_are_no_file_but_a_sentence(officer, client):
+    assert client.get(reverse("lapor_answers"), {"sejak": ""}).status_code == 200
+    for odd in ("abc", "2026-13-01", "\x00"):
+        answer = client.get(reverse("lapor_answers"), {"sejak": odd})
+        assert answer.url == reverse("lapor") + "?kantor=way-kanan"
+        assert "tidak dapat dibaca. Pilih tanggalnya, atau kosongkan." in words(client.get(answer.url))
 
 
 def test_the_example_can_be_imported(officer, client):
@@ -438,9 +445,11 @@ def test_odd_addresses_of_a_batch_are_no_error(officer, client, query):
 def test_a_preview_of_ten_thousand_rows_asks_no_question_a_row(officer, client):
     content = a_file(*[a_row(0, **{"Tracking ID": f"{number}-x"}) for number in range(10_000)])
     with CaptureQueriesContext(connection) as asked:
-        upload(client, content)
+        preview = upload(client, content)
     assert len(asked) < 40  # ten of them write a thousand rows each
     assert Report.objects.filter(state="siap").count() == 10_000
+    page = words(client.get(preview.url))
+    assert "10.000 baris siap diimpor" in page and "Impor 10.000 baris" in page
 
 
 _WORKER = """

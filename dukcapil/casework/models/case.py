@@ -4,6 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import models
+from django.db.models.functions import Lower
 from django_fsm import FSMField, FSMModelMixin
 
 from dukcapil.casework.numbers import in_groups
@@ -98,6 +99,12 @@ class Case(FSMModelMixin, models.Model):
             models.Index(fields=["silence_at"], name="silent_citizens", condition=models.Q(silence_at__isnull=False)),
             models.Index(
                 fields=["office", "-id"], name="cases_with_a_word", condition=models.Q(citizen_wrote_at__isnull=False)
+            ),
+            models.Index(
+                "office",
+                Lower("channel_reference"),
+                name="cases_by_reference",
+                condition=~models.Q(channel_reference=""),
             ),
         ]
 

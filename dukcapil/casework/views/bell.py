@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dukcapil.casework.bell import alerts_for, is_over, mark_read, sentence_of, unread, with_cases
+from dukcapil.casework.bell import MOST_COUNTED, alerts_for, is_over, mark_read, sentence_of, unread, with_cases
 from dukcapil.casework.forms import LimitMailForm
 from dukcapil.casework.models import Alert
 from dukcapil.people.desks import seats_of
@@ -24,7 +24,7 @@ def bell(request):
     now = timezone.now()
     if not seats_of(request.user, now):
         raise Http404("only staff have a bell")
-    alerts = alerts_for(request.user, now)
+    alerts, new = alerts_for(request.user, now), unread(request.user, now)
     before = request.GET.get("sebelum")
     if is_key(before):
         alerts = alerts.filter(pk__lt=int(before))
@@ -32,7 +32,8 @@ def bell(request):
     shown = page[:PAGE]
     context = {
         "rows": [_row(alert, now) for alert in shown],
-        "new": unread(request.user, now),
+        "new": new,
+        "headline": _headline(new),
         "mail_form": LimitMailForm(instance=request.user),
         "newest": shown[0].pk if shown else 0,
         "pager": {
@@ -43,6 +44,12 @@ def bell(request):
         },
     }
     return render(request, "casework/bell.html", context)
+
+
+def _headline(new: int) -> str:
+    if new > MOST_COUNTED:
+        return f"Lebih dari {MOST_COUNTED} peringatan baru"
+    return f"{new} peringatan baru" if new else "Peringatan batas waktu"
 
 
 def _row(alert: Alert, now) -> dict:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from dukcapil.casework.bell import unread
+from dukcapil.casework.bell import MOST_COUNTED, unread
 from dukcapil.casework.books import log_export
 from dukcapil.casework.deliveries import dead_channels_for
 from dukcapil.casework.filters import CaseFilter, late
@@ -21,14 +21,14 @@ from dukcapil.casework.models import BookExport, Case
 from dukcapil.casework.narration import urgency
 from dukcapil.casework.panels import desk_lines_for
 from dukcapil.casework.queries import for_list, handed_to, visible_cases, waiting_for
-from dukcapil.files.sheets import csv_response
+from dukcapil.files.sheets import csv_response, with_notice
 from dukcapil.notices.causes import in_words
 from dukcapil.notices.health import DeadChannel
 from dukcapil.people.desks import seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
 from sop_registry.queries import sops_of
 
-from .paging import COUNTED, PAGE, count_in_words, is_key, keyset_pager, url_with
+from .paging import COUNTED, PAGE, count_in_words, is_key, keyset_pager, on_a_tab, url_with
 
 MOST_EXPORTED = 10_000
 
@@ -54,7 +54,7 @@ def desk(request):
         "late": counts["late"],
         "words": _words_waiting(request, now),
         "dispositions": _dispositions_open(request, now),
-        "alerts": unread(request.user, now),
+        "alerts": on_a_tab(unread(request.user, now), MOST_COUNTED),
         "desk_lines": desk_lines_for(request.user, now),
         "dead": dead_lines(dead_channels_for(request.user, now)),
         "now": moment_in_words(now, offices[0].zone),
@@ -95,11 +95,12 @@ def cases(request):
         "pager": keyset_pager(request, page, lambda row: row.pk),
         "count": count_in_words(found.order_by("-id")),
         "here": next((name for name in ("pesan", "disposisi") if request.GET.get(name)), "cases"),
+        "most_exported": _in_thousands(MOST_EXPORTED),
         "export_url": reverse("cases_csv") + url_with(request, sebelum=None),
         "whole_export_url": reverse("export_cases") + url_with(request, sebelum=None),
         "words": _words_waiting(request, now),
         "dispositions": _dispositions_open(request, now),
-        "alerts": unread(request.user, now),
+        "alerts": on_a_tab(unread(request.user, now), MOST_COUNTED),
     }
     return render(request, "casework/cases.html", context)
 
@@ -111,13 +112,27 @@ def export(request):
     now, offices, narrowed = _narrowed(request, visible_cases)
     if narrowed.errors:
         return redirect(reverse("cases") + url_with(request))
-    rows = for_list(narrowed.qs.order_by("-id")[:MOST_EXPORTED], offices)
+    rows, cut = newest_of(narrowed.qs, offices, MOST_EXPORTED)
     for office in offices:
         taken = sum(row.office_id == office.pk for row in rows)
         log_export(
             BookExport.CASES, "csv", narrowed=narrowed.in_words, rows=taken, by=request.user, office=office, at=now
         )
-    return csv_response(f"berkas-{now.astimezone(offices[0].zone):%Y-%m-%d}", _HEADS, map(_cells, rows))
+    lines = with_notice(map(_cells, rows), len(_HEADS), cut)
+    return csv_response(f"berkas-{now.astimezone(offices[0].zone):%Y-%m-%d}", _HEADS, lines)
+
+
+def newest_of(cases, offices, most: int) -> tuple[list[Case], str]:
+    """The newest cases, as many as a file takes at once, and what the file says where there are more."""
+    rows = for_list(cases.order_by("-id")[: most + 1], offices)
+    if len(rows) <= most:
+        return rows, ""
+    return rows[:most], f"Hanya {_in_thousands(most)} berkas terbaru. Yang lain ada dalam unduhan seluruhnya."
+
+
+def _in_thousands(count: int) -> str:
+    """ "10.000"."""
+    return f"{count:,}".replace(",", ".")
 
 
 _HEADS = (
@@ -183,13 +198,14 @@ def _why_no_due(case: Case) -> str:
     return "mulai saat berkas lengkap" if case.graph.starts_clock else "tidak disebut"
 
 
-def _words_waiting(request, now) -> int:
-    return visible_cases(request.user, now).filter(citizen_wrote_at__isnull=False).order_by("-id")[:COUNTED].count()
+def _words_waiting(request, now) -> int | str:
+    with_a_word = visible_cases(request.user, now).filter(citizen_wrote_at__isnull=False)
+    return on_a_tab(with_a_word.order_by("-id")[: COUNTED + 1].count(), COUNTED)
 
 
-def _dispositions_open(request, now) -> int:
+def _dispositions_open(request, now) -> int | str:
     handed = visible_cases(request.user, now).filter(pk__in=handed_to(request.user), closed_at=None)
-    return handed.order_by("-id")[:COUNTED].count()
+    return on_a_tab(handed.order_by("-id")[: COUNTED + 1].count(), COUNTED)
 
 
 def _before(cases, given: str | None):

@@ -12,6 +12,11 @@ def count_in_words(rows: QuerySet) -> str:
     return f"lebih dari {COUNTED:,}".replace(",", ".") if counted > COUNTED else str(counted)
 
 
+def on_a_tab(count: int, most: int) -> int | str:
+    """A count that stopped one beyond ``most``, as a tab shows it: 7, "100+"."""
+    return f"{most:,}+".replace(",", ".") if count > most else count
+
+
 def is_key(given: str | None) -> bool:
     """Can this be the key of a row? What a person changed in an address may be anything."""
     return bool(given) and given.isascii() and given.isdigit() and len(given) < 19

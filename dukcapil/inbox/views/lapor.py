@@ -1,7 +1,9 @@
 """SP4N-LAPOR: a CSV is looked at, imported in the background, and its answers come back as a CSV."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
@@ -147,10 +149,12 @@ def lapor_faults(request, public_id):
 @require_safe
 def lapor_answers(request):
     office, now = office_of(request)
+    asked = request.GET.get("sejak", "")
     try:
-        since = date.fromisoformat(request.GET.get("sejak", ""))
+        since = date.fromisoformat(asked) if asked else None
     except ValueError:
-        since = None
+        messages.error(request, "Tanggal “Diterima sejak” tidak dapat dibaca. Pilih tanggalnya, atau kosongkan.")
+        return redirect(f"{reverse('lapor')}?{urlencode({'kantor': office.key})}")
     today = now.astimezone(office.zone).date()
     return csv_response(f"jawaban-lapor-{today:%Y-%m-%d}", HEADS, answers_of(office, since))
 
