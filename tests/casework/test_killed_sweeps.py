@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -17,11 +16,9 @@ from dukcapil.casework.sweep import sweep
 from tests.builders import a_case
 from tests.conftest import WIB
 
+from .marks import EVERY_MARK, marks_of
+
 PATIENCE = 90  # seconds until a beat must have begun to write on a busy machine
-EVERY_MARK = {
-    "langkah": [(0, "petugas"), (1, "petugas"), (2, "kasi"), (3, "kabid"), (4, "kadis")],
-    "berkas": [(0, "kasi"), (1, "kabid"), (2, "kadis")],
-}
 _BEAT = """
 import sys, django; django.setup()
 from datetime import datetime, timedelta
@@ -90,9 +87,6 @@ def test_killed_beats_and_three_days_without_any_leave_every_mark_once_and_in_or
     said = Alert.objects.count()
     two_beats_at_once(at(16, 10))
     assert 20 <= said < Alert.objects.count()
-    marks = {case.pk: defaultdict(list) for case in cases}
-    for alert in Alert.objects.order_by("id"):
-        marks[alert.case_id][alert.about].append((alert.stage, alert.role))
-    assert [dict(of) for of in marks.values()] == [EVERY_MARK] * len(cases)
+    assert marks_of(cases) == [EVERY_MARK] * len(cases)
     assert not Case.objects.filter(next_alert_at__isnull=False).exists()
     assert two_beats_at_once(at(17, 10)) == 0

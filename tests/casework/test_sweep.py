@@ -3,8 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-import pytest
-from django.db import connections, transaction
+from django.db import connections
 
 from complaints.models import PengaduanSukamara, PengaduanTomohon, PengaduanWayKanan
 from dukcapil.casework.limits import superiors_of
@@ -141,12 +140,3 @@ def test_two_beats_at_once_say_each_stage_once(committed):
     with ThreadPoolExecutor(4) as threads:
         total = sum(threads.map(beat, range(4)))
     assert total == Alert.objects.count() == 2 * len(cases)
-
-
-def test_a_sweep_that_dies_half_way_leaves_nothing_behind(registry):
-    case = a_case(PengaduanWayKanan, when=at(10, 9))
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        sweep(at(10, 9, 6))
-        raise KeyboardInterrupt
-    assert said(case) == []
-    assert sweep(at(10, 9, 7)) == 2

@@ -1,6 +1,7 @@
 """Workers killed in the middle of sending, a broker that forgets, two beats, a gateway and a mail server that fail.
 
 What was committed is told, what was rolled back is not; a message may go out twice, and the share of those is printed.
+The same workers sweep the limits of late complaints: every mark is made once.
 """
 
 import os
@@ -21,6 +22,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from dukcapil.casework.models import Case
+from dukcapil.casework.sweep import sweep
 from dukcapil.celery import app
 from dukcapil.notices.models import Notice, ServiceNumber
 from dukcapil.notices.outbox import LEASE, deliver
@@ -28,6 +30,8 @@ from dukcapil.people.models import Office
 from tests.notices import fake_whatsapp, smtp_server
 from tests.notices.fake_whatsapp import TOKEN, FakeWhatsApp, readable
 from tests.notices.smtp_server import MailServer
+
+from .late import file_late_cases, marked_wrong, open_day_and_night
 
 PATIENCE = 90  # seconds until a first message must have come on a busy machine
 SHARE_OF_FAULTS = 0.1
@@ -52,6 +56,7 @@ class Outcome:
     for_nothing: int
     twice: int
     kills: int
+    marked_wrong: int
 
 
 class Processes:
@@ -97,10 +102,12 @@ class Processes:
             self.kill(process)
 
 
-def soak(folder, *, seconds: float, between_kills: float, hang: float, seed: int = 1) -> Outcome:
+def soak(folder, *, seconds: float, between_kills: float, hang: float, late: int, seed: int = 1) -> Outcome:
     rng = random.Random(seed)
     office = Office.objects.get(key="way-kanan")
     ServiceNumber.objects.create(office=office, label="Layanan", phone="+628117961500", phone_number_id="1001")
+    open_day_and_night(office, timezone.now())
+    file_late_cases(late, timezone.now())
     with ExitStack() as stack:
         gateway = stack.enter_context(FakeWhatsApp(chance=gateway_faults(random.Random(seed + 1), hang)))
         post = stack.enter_context(MailServer(chance=mail_faults(random.Random(seed + 2), hang)))
@@ -162,6 +169,8 @@ def outcome_of(gateway: FakeWhatsApp, post: MailServer, kills: int) -> Outcome:
     sent = [(message["biz_opaque_callback_data"], readable(message)) for message in gateway.messages]
     sent += [(_KEY.match(mail["Message-ID"])[1], mail.get_content()) for mail in post.taken]
     times = Counter(key for key, _text in sent)
+    now = timezone.now()
+    sweep(now)
     assert not Notice.objects.exclude(state=Notice.State.SENT).exists()
     return Outcome(
         told=len(keys),
@@ -169,21 +178,23 @@ def outcome_of(gateway: FakeWhatsApp, post: MailServer, kills: int) -> Outcome:
         for_nothing=sum(_CODE.search(text)[1] not in codes for _key, text in sent),
         twice=sum(many > 1 for many in times.values()),
         kills=kills,
+        marked_wrong=marked_wrong(now),
     )
 
 
 def test_a_short_soak_of_messages_ends_with_none_lost(committed, tmp_path):
-    found = soak(tmp_path, seconds=4, between_kills=1.5, hang=1)
+    found = soak(tmp_path, seconds=4, between_kills=1.5, hang=1, late=20)
     assert found.told > 0 and found.kills > 0
-    assert (found.lost, found.for_nothing) == (0, 0)
+    assert (found.lost, found.for_nothing, found.marked_wrong) == (0, 0, 0)
 
 
 @pytest.mark.soak
 def test_soak_of_messages(committed, tmp_path):
-    found = soak(tmp_path, seconds=300, between_kills=3, hang=12)
+    found = soak(tmp_path, seconds=300, between_kills=3, hang=12, late=600)
     print(
         f"\n{found.told} kabar, {found.kills} pekerja dibunuh: {found.lost} hilang,"
         f" {found.for_nothing} untuk yang dibatalkan sistem,"
-        f" {found.twice} terkirim dua kali ({100 * found.twice / found.told:.2f} %)"
+        f" {found.twice} terkirim dua kali ({100 * found.twice / found.told:.2f} %);"
+        f" {found.marked_wrong} berkas dengan peringatan yang kurang atau keliru"
     )
-    assert (found.lost, found.for_nothing) == (0, 0)
+    assert (found.lost, found.for_nothing, found.marked_wrong) == (0, 0, 0)
