@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dukcapil.people.desks import Seat, seats_of
 from dukcapil.people.models import User
@@ -34,8 +35,9 @@ def _said_to(seat: Seat) -> Q:
 
 
 def unread(user: User, at: datetime) -> int:
-    """How many are new since the user last marked them as read (two queries); beyond ``MOST_COUNTED``, one more."""
-    return alerts_for(user, at).filter(pk__gt=read_up_to(user))[: MOST_COUNTED + 1].count()
+    """How many are new since the user last marked them as read (one query); beyond ``MOST_COUNTED``, one more."""
+    read = Coalesce(Subquery(AlertsRead.objects.filter(user=user).values("last_id")[:1]), 0)
+    return alerts_for(user, at).filter(pk__gt=read)[: MOST_COUNTED + 1].count()
 
 
 def read_up_to(user: User) -> int:
