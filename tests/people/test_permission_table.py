@@ -172,8 +172,11 @@ TABLE = [
     Row("secrecy", OF_THE_OFFICE, ("{number}",)),
     Row("secrecy", (302, 404, 404, 403, 302, 404), ("{number}",), "nothing hidden", post=True),
     Row("control_sheet", OF_THE_OFFICE, ("{number}",), asked_by=("signed out", "wrong office", "no role")),
-    Row("books", OF_THE_OFFICE),
+    Row("books", (302, 404, 200, 200, 200, 404)),  # every office keeps the register of its complaints
     Row("book", OF_THE_OFFICE, ("way-kanan", "agenda")),
+    Row("book", OF_THE_OFFICE, ("way-kanan", "register-pengaduan")),
+    Row("book_export", OF_THE_OFFICE, ("way-kanan", "register-pengaduan")),
+    Row("book_export", (302, 404, 404, 422, 422, 404), ("way-kanan", "agenda"), "nothing chosen", post=True),
     Row("book", (302, 404, 404, 404, 404, 404), ("tomohon", "agenda"), "an office without documents"),
     Row("book", (302, 404, 404, 404, 404, 404), ("way-kanan", "tamu"), "unknown book"),
     Row("book_file", OF_THE_OFFICE, ("way-kanan", "agenda", "csv")),

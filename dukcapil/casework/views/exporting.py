@@ -73,7 +73,9 @@ class BookExportForm(Refusable):
 def export_book(request, office, book):
     """Asks as what, then queues the job and leads to its progress."""
     opened = opened_by(request, office, book)
-    form = BookExportForm(request.POST or None, initial={"query": request.GET.urlencode()[:LONGEST_QUERY]})
+    form = BookExportForm(
+        request.POST if request.method == "POST" else None, initial={"query": request.GET.urlencode()[:LONGEST_QUERY]}
+    )
     if form.is_valid():
         given = form.cleaned_data
         try:
