@@ -12,8 +12,14 @@ from sop_registry.flow import REFUSED, WITHDRAWN, Holder
 from .models import Case, Clock
 
 
-def _on(start: Clock, case: Case) -> str:
-    return f" pada {day_in_words(start.due_at.astimezone(case.office.zone).date())}" if start.due_at else ""
+def _on(marks: list[Clock], case: Case) -> str:
+    """The day on which the count from the start ends, as it was last counted before any rest."""
+    due_at = marks[0].due_at
+    for mark in marks:
+        if mark.event == Clock.Event.REST:
+            break
+        due_at = mark.due_at or due_at
+    return f" pada {day_in_words(due_at.astimezone(case.office.zone).date())}" if due_at else ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def _why(case: Case, standard: Standard, marks: list[Clock]) -> str:
     since = moment_in_words(start.at, case.office.zone)
     sentences = [
         f"SOP memberi {standard.as_counted} sejak {_begun(case)}, {since}.",
-        _how_counted(standard, _on(start, case)),
+        _how_counted(standard, _on(marks, case)),
     ]
     if any(mark.event == Clock.Event.RECOUNT for mark in marks):
         sentences.append("Kantor mengubah jam layanan atau hari liburnya, jadi batasnya dihitung ulang.")

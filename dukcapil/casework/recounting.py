@@ -8,6 +8,7 @@ from django.db.models import F
 
 from dukcapil.people.models import Office
 from dukcapil.worktime.queries import calendar_of
+from dukcapil.worktime.wording import moment_in_words
 from sop_registry.queries import edition_of
 
 from .clocks import recount
@@ -60,6 +61,20 @@ def _recount_batch(office: Office, after: int, now: datetime) -> tuple[int | Non
     return (cases[-1].pk if len(cases) == BATCH else None), len(acts)
 
 
+_CALLED = {"batas_berkas": "Batas berkas", "batas_langkah": "Batas langkah"}
+
+
+def _told(case: Case, moves: dict[str, tuple[datetime | None, datetime | None]]) -> str:
+    """ "Jam layanan atau hari libur kantor berubah. Batas berkas: dari ... menjadi ...." """
+    zone = case.office.zone
+    told = [
+        f"{_CALLED[name]}: dari {moment_in_words(old, zone)} menjadi {moment_in_words(new, zone)}."
+        for name, (old, new) in moves.items()
+        if old and new and old != new
+    ]
+    return " ".join(["Jam layanan atau hari libur kantor berubah.", *told])
+
+
 def _act(case: Case, before: dict, now: datetime) -> Trail:
     """What moved, from when to when."""
     moves = {
@@ -74,6 +89,7 @@ def _act(case: Case, before: dict, now: datetime) -> Trail:
         to_state=case.state,
         round=case.round,
         party=Trail.Party.SYSTEM,
+        note=_told(case, moves),
         data={name: [_written(old), _written(new)] for name, (old, new) in moves.items() if old != new},
     )
 

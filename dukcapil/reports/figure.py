@@ -59,11 +59,24 @@ def of_steps(name: str) -> Callable[[Told], QuerySet[Case]]:
     return cases
 
 
-def late_steps(told: Told) -> QuerySet[Case]:
-    rows = StepFact.objects.filter(
-        told.scope.rows(roles_in="role"), left_on__range=told.scope.days, step_seconds__isnull=False, late=True
-    )
-    return Case.objects.filter(pk__in=rows.values("case"))
+def of_done_steps(**which) -> Callable[[Told], QuerySet[Case]]:
+    def cases(told: Told) -> QuerySet[Case]:
+        rows = StepFact.objects.filter(
+            told.scope.rows(roles_in="role"), left_on__range=told.scope.days, step_seconds__isnull=False, **which
+        )
+        return Case.objects.filter(pk__in=rows.values("case"))
+
+    return cases
+
+
+def judged(told: Told) -> QuerySet[Case]:
+    """The answers that a share in time is of."""
+    return of_cases("answered")(told).filter(fact__on_time__isnull=False)
+
+
+def timed(told: Told) -> QuerySet[Case]:
+    """The answers whose office time is known."""
+    return of_cases("answered")(told).filter(fact__office_seconds__isnull=False)
 
 
 def of_open(name: str) -> Callable[[Told], QuerySet[Case]]:

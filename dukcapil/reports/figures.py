@@ -8,13 +8,15 @@ from .figure import (
     Figure,
     count,
     held_by,
+    judged,
     late_step_share,
-    late_steps,
     mean_rating,
     of_cases,
+    of_done_steps,
     of_open,
     of_steps,
     share_on_time,
+    timed,
 )
 from .wording import PERCENT, SCORE, TIME
 
@@ -61,6 +63,7 @@ _ALL = (
         "persen",
         "Bagian yang tepat waktu dari semua jawaban yang ada waktu bakunya.",
         lambda told: share_on_time(told.cases),
+        judged,
         kind=PERCENT,
         good=1,
     ),
@@ -70,6 +73,7 @@ _ALL = (
         "waktu kerja",
         "Nilai tengah waktu kerja kantor sampai jawaban pertama: separuh berkas lebih cepat dari ini.",
         lambda told: told.answer_time and told.answer_time[0],
+        timed,
         kind=TIME,
         good=-1,
     ),
@@ -79,6 +83,7 @@ _ALL = (
         "waktu kerja",
         "Sembilan dari sepuluh berkas dijawab dalam waktu kerja kantor ini.",
         lambda told: told.answer_time and told.answer_time[1],
+        timed,
         kind=TIME,
         good=-1,
     ),
@@ -140,6 +145,7 @@ _ALL = (
         "langkah",
         "Langkah kantor yang diselesaikan, termasuk yang diulang.",
         lambda told: told.step_counts["done"],
+        of_done_steps(),
     ),
     Figure(
         "langkah-lewat",
@@ -147,7 +153,7 @@ _ALL = (
         "langkah",
         "Langkah kantor yang selesai sesudah waktu bakunya.",
         lambda told: told.step_counts["late"],
-        late_steps,
+        of_done_steps(late=True),
         good=-1,
     ),
     Figure(

@@ -64,10 +64,15 @@ class _SpansApart(BaseInlineFormSet):
     """Two spans of one day that overlap would count the same minute twice."""
 
     day: str
+    keeps_one = False
 
     def clean(self):
         super().clean()
         rows = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        if self.keeps_one and self.initial_form_count() and not rows and not any(self.errors):
+            raise forms.ValidationError(
+                "Kantor tanpa jam layanan tidak punya batas waktu sama sekali. Sisakan sedikitnya satu rentang."
+            )
         spans = sorted((row[self.day], row["opens"], row["closes"]) for row in rows if row)
         for (day, _, closes), (next_day, opens, _) in zip(spans, spans[1:], strict=False):
             if day == next_day and opens < closes:
@@ -79,6 +84,7 @@ class _SpansApart(BaseInlineFormSet):
 
 class _WeekApart(_SpansApart):
     day = "weekday"
+    keeps_one = True
 
 
 class _DatesApart(_SpansApart):

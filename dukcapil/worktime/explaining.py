@@ -60,7 +60,13 @@ def _of_minutes(day: date, first: datetime, last: datetime, calendar: Calendar) 
     if not ran:
         return _why_closed(day, calendar) if not calendar.is_working_day(day) else "di luar jam layanan"
     spans = " dan ".join(f"{clock_time(b, calendar.zone)}-{clock_time(e, calendar.zone)}" for b, e in ran)
-    return f"{spans} ({length_in_words(sum((end - begin for begin, end in ran), timedelta()))})"
+    told = sum((_minute(end) - _minute(begin) for begin, end in ran), timedelta())
+    return f"{spans} ({length_in_words(told)})"
+
+
+def _minute(moment: datetime) -> datetime:
+    """The minute that a clock shows: lengths taken between those add up, whatever seconds the first began with."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def _why_closed(day: date, calendar: Calendar) -> str:

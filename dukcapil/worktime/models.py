@@ -1,5 +1,6 @@
 """Editable rows behind a calendar: weekly hours, dated overrides, holidays."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from dukcapil.people.models import Office
@@ -88,3 +89,7 @@ class Holiday(models.Model):
 
     def __str__(self):
         return f"{self.day:%d-%m-%Y} {self.name}"
+
+    def unique_error_message(self, model_class, unique_check):
+        """Django's Indonesian says of a double that it does not exist."""
+        return ValidationError("Hari libur pada tanggal itu sudah ada untuk kantor ini. Ubah baris yang sudah ada.")

@@ -40,6 +40,11 @@ def test_a_new_holiday_moves_what_is_due_and_says_why(registry):
     promise = promise_of(case)
     assert promise.promised_at == at(12, 16)
     assert "dihitung ulang" in promise.why
+    assert "pada Kamis, 12 November 2026" in promise.why and "11 November" not in promise.why
+    assert act.note == (
+        "Jam layanan atau hari libur kantor berubah. Batas berkas: dari Rabu, 11 November 2026 pukul 16.00 WIB menjadi "
+        "Kamis, 12 November 2026 pukul 16.00 WIB."
+    )
 
 
 def test_a_step_moves_too_from_when_it_was_entered(registry):

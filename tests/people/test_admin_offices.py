@@ -49,6 +49,19 @@ def test_spans_of_one_day_may_not_overlap(technician, client, way_kanan):
     assert SpecialHours.objects.filter(office=way_kanan).count() == 2
 
 
+def test_an_office_does_not_lose_all_its_hours(technician, client, way_kanan):
+    rows = OfficeHours.objects.filter(office=way_kanan).count()
+    answer = change_office(client, way_kanan, **{f"hours-{number}-DELETE": "on" for number in range(rows)})
+    assert "tidak punya batas waktu sama sekali" in answer.content.decode()
+    assert OfficeHours.objects.filter(office=way_kanan).count() == rows
+
+
+def test_a_double_holiday_is_said_to_be_there(technician, client, way_kanan):
+    there = Holiday.objects.filter(office=None).first()
+    given = {"office": "", "day": f"{there.day:%Y-%m-%d}", "kind": there.kind, "name": "Sekali lagi"}
+    assert "sudah ada untuk kantor ini" in client.post(address(Holiday, "add"), given).content.decode()
+
+
 def new_office(client, **more):
     empty = {
         f"{prefix}-{name}": "0" for prefix in ("hours", "special_hours") for name in ("TOTAL_FORMS", "INITIAL_FORMS")

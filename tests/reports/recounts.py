@@ -102,6 +102,10 @@ CASES_BEHIND: dict[str, Callable[[Recount], set[int]]] = {
     **{what: _went_back(what) for what in _SENT_BACK},
     **{key: _are_open(which) for key, which in OPEN_NOW.items()},
     "penilaian": _had("penilai"),
+    "ketepatan": lambda recount: _had("tepat-waktu")(recount) | _had("terlambat")(recount),
+    "waktu-jawab": _had("dijawab"),
+    "waktu-jawab-p90": _had("dijawab"),
+    "langkah": lambda recount: {work.case.pk for work in recount.done},
     "langkah-lewat": lambda recount: {work.case.pk for work in recount.done if work.is_late},
 }
 

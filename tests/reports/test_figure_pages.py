@@ -123,7 +123,7 @@ def test_every_number_on_the_page_opens_a_list_of_as_many_cases(facts, client):
         link = link.replace("&amp;", "&")
         listed = source(client.get(link))
         found = re.search(r'<p class="soft">(lebih dari )?([\d.]+) berkas', listed)
-        counts_times = any(f"angka={key}" in link for key in ("dikembalikan", "koreksi", "sanggahan", "langkah-lewat"))
+        counts_times = any(f"angka={key}" in link for key in ("dikembalikan", "koreksi", "sanggahan", "langkah"))
         assert ("lebih dari sekali" in listed) == counts_times
         counted, shown = (int(text.replace(".", "")) for text in (found[2], number))
         assert 0 < counted <= shown if counts_times else counted == shown, (link, number)
@@ -174,7 +174,7 @@ def test_a_bad_period_is_said_beside_the_field_and_the_page_shows_this_month(fac
     [
         {"angka": ""},
         {"angka": "tidak-ada"},
-        {"angka": "ketepatan"},
+        {"angka": "skm"},
     ],
 )
 def test_what_is_no_figure_with_cases_has_no_list(facts, client, query):

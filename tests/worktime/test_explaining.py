@@ -23,6 +23,14 @@ def test_minutes_are_told_span_by_span_over_lunch_and_night():
     ]
 
 
+def test_spans_that_begin_within_a_minute_add_up():
+    assert told(at(10, 15, 53) + timedelta(seconds=40), Standard(10, "menit")) == [
+        "Selasa, 10 November 2026: 15.53-16.00 (7 menit).",
+        "Rabu, 11 November 2026: libur, Libur daerah.",
+        "Kamis, 12 November 2026: 07.30-07.33 (3 menit).",
+    ]
+
+
 def test_a_file_that_came_after_hours_waits_for_the_morning():
     assert told(at(13, 17), Standard(5, "menit")) == [
         "Jumat, 13 November 2026: di luar jam layanan.",
