@@ -12,7 +12,13 @@ class ServicesConfig(AppConfig):
             register_own,
         )
 
-        from . import desk_lines, document_panels, panels, unsent  # noqa: PLC0415
+        from . import (  # noqa: PLC0415
+            blanko_jobs,  # noqa: F401 (kinds of jobs register on import)
+            desk_lines,
+            document_panels,
+            panels,
+            unsent,
+        )
 
         for maker in (
             document_panels.for_citizen,

@@ -49,6 +49,7 @@ urlpatterns = [
     path("meja/blanko/<slug:office>/terima/", blanko.received, name="blanko_received"),
     path("meja/blanko/<slug:office>/rusak/", blanko.spoiled, name="blanko_spoiled"),
     path("meja/blanko/<slug:office>/batas/", blanko.low_marks, name="blanko_low"),
+    path("meja/blanko/<slug:office>/unduh/", blanko.ledger_export, name="blanko_export"),
     path("meja/blanko/<slug:office>/unduh.<slug:form>", blanko.ledger_file, name="blanko_file"),
     path("meja/<slug:office>/layanan/", counter.record_services, name="record_services"),
     path("meja/<slug:office>/layanan/<slug:slug>/catat/", counter.record_application, name="record_application"),

@@ -58,6 +58,8 @@ def mark_read(user: User, last_id: int, at: datetime) -> None:
 def sentence_of(alert: Alert, case: Case) -> str:
     """What an alert says, in plain words."""
     step = case.state_title
+    if _was_moved(alert, case):
+        return "Batas itu dihitung ulang sejak jam layanan atau hari libur kantor berubah, dan sekarang lebih kemudian."
     if alert.about == Alert.About.CASE:
         return "Seluruh berkas melewati batas waktunya."
     if _is_over(alert, case):
@@ -76,6 +78,12 @@ def is_over(alert: Alert, case: Case) -> bool:
 
 def _is_over(alert: Alert, case: Case) -> bool:
     return alert.spell != (case.moves if alert.about == Alert.About.STEP else case.round)
+
+
+def _was_moved(alert: Alert, case: Case) -> bool:
+    """Has a changed calendar put the limit off since? Nothing else moves it within a spell."""
+    due_at = case.step_due_at if alert.about == Alert.About.STEP else case.due_at
+    return not _is_over(alert, case) and due_at is not None and due_at > alert.due_at
 
 
 def with_cases(alerts: Iterable[Alert]) -> list[Alert]:

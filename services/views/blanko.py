@@ -28,11 +28,11 @@ from services.blanko import (
     waiting_for_blanks,
 )
 from services.blanko_forms import LedgerFilter, LowMarksForm, ReceiveForm, SpoilForm
+from services.blanko_jobs import HEADS, ask_for_ledger, cells_of
 from services.models import BlankoMove
 
 MOST_EXPORTED = 10_000
 WAITING_NAMED = 10
-_HEADS = ("Waktu", "Jenis", "Peristiwa", "Nomor seri", "Perubahan", "Saldo", "Berkas", "Keterangan", "Dicatat oleh")
 _SHOWN_MOVES = {BlankoMove.Kind.RECEIVED: "ok", BlankoMove.Kind.USED: "", BlankoMove.Kind.SPOILED: "late"}
 
 
@@ -71,6 +71,7 @@ def ledger(request, office):
             f"{form}_url": reverse("blanko_file", args=[office, form]) + url_with(request, sebelum=None)
             for form in ("xlsx", "csv")
         },
+        "whole_url": reverse("blanko_export", args=[office]) + url_with(request, sebelum=None),
     }
     return render(request, "services/blanko.html", context)
 
@@ -102,25 +103,11 @@ def ledger_file(request, office, form):
     moves = list(_with_people(narrowed.qs.order_by("-id"))[: MOST_EXPORTED + 1])
     is_cut = len(moves) > MOST_EXPORTED
     cut = f"Hanya {MOST_EXPORTED} baris terbaru. Sempitkan saringannya untuk mendapat yang lain." if is_cut else ""
-    rows = with_notice((_cells(move, here) for move in reversed(moves[:MOST_EXPORTED])), len(_HEADS), cut)
+    rows = with_notice((cells_of(move, here) for move in reversed(moves[:MOST_EXPORTED])), len(HEADS), cut)
     name = f"blanko-{here.key}-{timezone.now().astimezone(here.zone):%Y-%m-%d}"
     if form == "csv":
-        return csv_response(name, _HEADS, rows)
-    return xlsx_response(name, "Stok blanko", _HEADS, rows)
-
-
-def _cells(move: BlankoMove, office: Office) -> list:
-    return [
-        move.at.astimezone(office.zone),
-        move.get_kind_display(),
-        move.get_move_display(),
-        move.serial,
-        move.change,
-        move.balance,
-        move.case.number if move.case_id else "",
-        move.note,
-        str(move.by) if move.by_id else "",
-    ]
+        return csv_response(name, HEADS, rows)
+    return xlsx_response(name, "Stok blanko", HEADS, rows)
 
 
 def _with_people(moves):
@@ -132,6 +119,17 @@ def _with_people(moves):
 
 def _narrowed(request, office: Office) -> LedgerFilter:
     return LedgerFilter(request.GET, BlankoMove.objects.filter(office=office), office=office)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ledger_export(request, office):
+    """Queue the whole ledger as XLSX and lead to its progress; the filters stand in the address."""
+    here, _others = _office(request, office, timezone.now())
+    if request.method == "GET" or _narrowed(request, here).errors:
+        return redirect(reverse("blanko", args=[office]) + url_with(request))
+    query = request.GET.urlencode()
+    return redirect("job", ask_for_ledger(office=here, by=request.user, query=query, form="xlsx", at=timezone.now()).pk)
 
 
 @login_required

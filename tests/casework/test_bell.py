@@ -46,6 +46,13 @@ def test_the_page_tells_what_is_late_and_what_is_over(client, late_case):
     assert "Langkah itu sudah dikerjakan." in client.get(reverse("bell")).content.decode()
 
 
+def test_of_a_limit_that_a_changed_calendar_put_off_the_alert_says_so(client, late_case):
+    Case.objects.filter(pk=late_case.pk).update(step_due_at=at(12, 9))
+    client.force_login(a_user(Role.PETUGAS))
+    page = client.get(reverse("bell")).content.decode()
+    assert "dihitung ulang" in page and "Langkah Pencatatan melewati batas waktunya." not in page
+
+
 def test_what_was_read_is_new_no_more_and_never_becomes_new_again(client, late_case):
     petugas = a_user(Role.PETUGAS)
     client.force_login(petugas)

@@ -187,6 +187,7 @@ TABLE = [
     Row("blanko", OF_THE_OFFICE, ("way-kanan",)),
     Row("blanko", (302, 404, 404, 404, 404, 404), ("tomohon",), "an office without documents"),
     Row("blanko_file", OF_THE_OFFICE, ("way-kanan", "csv")),
+    Row("blanko_export", (302, 404, 404, 302, 302, 404), ("way-kanan",)),
     Row("blanko_received", OF_THE_OFFICE, ("way-kanan",)),
     Row("blanko_received", (302, 404, 404, 422, 422, 404), ("way-kanan",), "nothing filled in", post=True),
     Row("blanko_spoiled", OF_THE_OFFICE, ("way-kanan",)),

@@ -18,6 +18,8 @@ from dukcapil.casework.models import Case
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import perform
 from dukcapil.casework.refusals import NotAllowed, WrongInput
+from dukcapil.jobs.models import Job
+from dukcapil.jobs.running import run_waiting
 from dukcapil.notices.models import Notice
 from dukcapil.people.roles import Role
 from services.blanko import balances_of, receive, set_low_marks, spoil, waiting_for_blanks
@@ -432,6 +434,21 @@ def test_a_filter_that_cannot_be_gets_a_sentence(client, lines, query, sentence)
 )
 def test_odd_keys_and_the_ends_of_the_calendar_are_no_crash(client, lines, query):
     is_page(page_of(client, **query), 200)
+
+
+def test_the_whole_ledger_is_made_by_a_worker(client, lines):
+    address = reverse("blanko_export", args=["way-kanan"])
+    assert client.get(address).url.startswith(reverse("blanko", args=["way-kanan"]))
+    assert client.post(f"{address}?sejak=kemarin").url.startswith(reverse("blanko", args=["way-kanan"]))
+    client.post(f"{address}?jenis=ktp-el")
+    client.post(address)
+    run_waiting()
+    narrow, whole = Job.objects.order_by("pk")
+    assert (narrow.state, whole.state) == (Job.State.DONE, Job.State.DONE)
+    with whole.file.open("rb") as handle:
+        heads, *rows = rows_of(handle.read())
+    assert heads[3] == "Nomor seri" and [row[4] for row in rows] == [5.0, 9.0, -1.0, -1.0]
+    assert 0 < narrow.total < whole.total == 4
 
 
 def test_files_of_the_ledger_are_read_back(client, keeper, lines, working_morning):
