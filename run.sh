@@ -169,7 +169,7 @@ all-checks)
     check_code
     # More workers than there are cores: much of the time is spent waiting for browser and database. Each runs its share
     # in the order of collection (no stealing), for the tests that empty the database come last.
-    check run_pytest -n 4
+    check run_pytest -n 3
     verdict
     ;;
 code-checks)

@@ -53,10 +53,8 @@
   }
   if (document.querySelector(".receipt, .entrance")) forget("konsep:");
 
-  // Chosen files by name and size, too large ones marked.
-  on("change", (event) => {
-    const input = event.target;
-    if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
+  // Chosen files by name and size, too large ones marked; also those chosen before this script had come.
+  const listChosen = (input) => {
     const limit = Number(input.dataset.maxMb || 10);
     const list = make("ul", "picked", "");
     list.setAttribute("aria-live", "polite");
@@ -68,7 +66,11 @@
     }
     if (input.nextElementSibling && input.nextElementSibling.matches(".picked")) input.nextElementSibling.remove();
     if (input.files.length) input.after(list);
+  };
+  on("change", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === "file") listChosen(event.target);
   });
+  for (const input of document.querySelectorAll("input[type=file]")) if (input.files.length) listChosen(input);
 
   // A pasted screenshot joins the chosen files of the counter's form.
   const forPasted = document.querySelector("form.counter input[type=file][name=files]");
