@@ -10,7 +10,7 @@ from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import moment_in_words
 
 from .models import Case, Message
-from .silence import Silence, silence_ends_at, silence_of
+from .silence import Silence, last_word, silence_ends_at, silence_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def citizens_limit_of(case: Case, words: Iterable[Message], *, for_citizen: bool
     silence = silence_of(case)
     if silence is None:
         return None
-    calendar, word, told = calendar_of(case.office), _last_word(case, words), _TOLD[silence.verb]
+    calendar, word, told = calendar_of(case.office), last_word(case, words), _TOLD[silence.verb]
     since, begun = (word, "pesan diterima") if word else (case.entered_at, told.begun)
     ends_at = silence_ends_at(case, calendar, since)
     if ends_at is None:
@@ -78,12 +78,6 @@ def _why(silence: Silence, told: _Told, who: str, begun: str, since: datetime, c
         moments = " dan ".join(moment_in_words(moment, calendar.zone) for moment in reminded)
         yield f"Pengingat dikirim sesudah {moments}."
     yield f"Pesan baru dari {who} memulai hitungan ini lagi dari awal."
-
-
-def _last_word(case: Case, words: Iterable[Message]) -> datetime | None:
-    """When the citizen last wrote since the case came into its state."""
-    citizens = [word.at for word in words if word.kind == Message.Kind.WORD and word.author_id is None]
-    return max((at for at in citizens if at > case.entered_at), default=None)
 
 
 def _working_days(days: int) -> Standard:

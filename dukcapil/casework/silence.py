@@ -4,6 +4,7 @@ LAPOR counts a report as finished after ten working days without a reply; the sa
 file that was sent back (``settings.SILENCE``). Pure: ``sweep_silence`` acts on it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from django.conf import settings
 from dukcapil.worktime.calendar import Calendar, nth_working_day
 from dukcapil.worktime.line import NeverOpen
 
-from .models import Case
+from .models import Case, Message
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ def _days_of(verb: str) -> tuple[int, tuple[int, ...]]:
     """Working days until the end, and those of the reminders before it: a later one would come after the fact."""
     days, reminders = settings.SILENCE[verb]
     return days, tuple(sorted(day for day in reminders if 0 < day < days))
+
+
+def last_word(case: Case, words: Iterable[Message]) -> datetime | None:
+    """When the citizen last wrote since the case came into its state: from then on they are silent."""
+    citizens = [word.at for word in words if word.kind == Message.Kind.WORD and word.author_id is None]
+    return max((at for at in citizens if at > case.entered_at), default=None)
 
 
 def set_silence(case: Case, calendar: Calendar, since: datetime | None = None) -> None:

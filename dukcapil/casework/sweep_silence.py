@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from dukcapil.notices.outbox import queue
 from dukcapil.people.models import Office
@@ -12,10 +11,10 @@ from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import moment_in_words
 
 from .announcements import notice_of_reminder
-from .models import Case, Message
+from .models import Case
 from .parties import System
 from .perform import lock, move
-from .silence import Silence, set_silence, silence_ends_at, silence_of
+from .silence import Silence, last_word, set_silence, silence_ends_at, silence_of
 
 BATCH = 500  # cases of one sweep; the next comes a minute later
 
@@ -34,7 +33,7 @@ def _one(found: Case, now: datetime) -> bool:
     silence, calendar = silence_of(case), calendar_of(case.office)
     if silence is None or case.silence_at is None or case.silence_at > now:
         return False
-    since = _last_heard_of(case)
+    since = last_word(case, case.messages.only("kind", "author", "at")) or case.entered_at
     set_silence(case, calendar, since)
     if case.silence_at is None or case.silence_at > now:
         case.silence_stage = 0
@@ -52,12 +51,6 @@ def _remind(case: Case, silence: Silence, calendar: Calendar, since: datetime) -
     case.silence_stage += 1
     set_silence(case, calendar, since)
     return _keep(case, acted=True)
-
-
-def _last_heard_of(case: Case) -> datetime:
-    """The citizen's last word, or the entry into the state where none came after it."""
-    words = case.messages.filter(kind=Message.Kind.WORD, author=None, at__gt=case.entered_at)
-    return words.aggregate(last=Max("at"))["last"] or case.entered_at
 
 
 def _keep(case: Case, *, acted: bool) -> bool:
