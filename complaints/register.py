@@ -69,7 +69,8 @@ class ComplaintsRegister:
         return [sop for sop in own if sop.startswith(f"{office.key}/")]
 
     def narrowed(self, data, user: User, office: Office, now: datetime) -> RegisterFilter:
-        keys = [key for key, proxy in FLOWS.items() if proxy.flow.sop in self.sops(office)]
+        sops = set(self.sops(office))
+        keys = [key for key, proxy in FLOWS.items() if proxy.flow.sop in sops]
         cases = visible_cases(user, now).filter(office=office, flow_key__in=keys)
         return RegisterFilter(data, cases, office=office, now=now, years=self._years(office, now))
 

@@ -6,16 +6,12 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from dukcapil.casework.refusals import NotAllowed, WrongInput
 from dukcapil.files.sheets import XLSX, with_notice, write_xlsx
 from dukcapil.jobs.models import Job
 from dukcapil.jobs.running import Kind, Progress, Stopped, ask, register, revive
-from dukcapil.notices.outbox import addressed, queue
-from dukcapil.notices.wording import Wording
 from dukcapil.people.desks import seats_of, who_may
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
@@ -29,6 +25,7 @@ from .monthly_lists import LISTS, count_of, first_case_on, rows_of
 from .monthly_pdf import report_pdf
 from .scope import month_before, month_of
 from .told import Told
+from .waiting import link_to, mail_about
 
 log = logging.getLogger(__name__)
 
@@ -187,25 +184,14 @@ def _report_of(job: Job) -> MonthlyReport:
 
 def _tell(report: MonthlyReport, at: datetime) -> None:
     """A message with a link to everybody who leads the office's reports and has an e-mail address."""
-    office = report.office
-    link = settings.PUBLIC_URL + reverse("monthly_report", args=[office.key, f"{report.month:%Y-%m}", report.version])
     body = (
-        f"Laporan bulanan {report.title} {office.name} telah diterima dan final.\n\n"
-        f"Baca dan unduh di sini: {link}\n\nNomor laporan: {report.reference}"
+        f"Laporan bulanan {report.title} {report.office.name} telah diterima dan final.\n\n"
+        f"Baca dan unduh di sini: {link_to(report)}\n\nNomor laporan: {report.reference}"
     )
-    people = {user.pk: user for role in TOLD for user in who_may(role, office, MONTHLY.sop, at)}
+    people = {user.pk: user for role in TOLD for user in who_may(role, report.office, MONTHLY.sop, at)}
     for user in people.values():
-        if user.email:
-            notice = addressed(
-                office=office,
-                event="laporan_final",
-                reference=report.reference,
-                email=user.email,
-                phone="",
-                wording=Wording(f"Laporan bulanan {report.title} final", body, body),
-                dedupe=f"laporan/{report.pk}/{user.pk}",
-            )
-            queue(notice)
+        title = f"Laporan bulanan {report.title} final"
+        mail_about(report, user, "laporan_final", title, body, f"laporan/{report.pk}/{user.pk}")
 
 
 def _write_list(job: Job, path: Path) -> Iterator[Progress]:

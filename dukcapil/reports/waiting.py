@@ -19,25 +19,35 @@ MOST_NAMED = 3  # reports above a desk; the list has the others
 
 def tell_who_must_act(report: MonthlyReport, *, but: User | None, note: str, at: datetime) -> None:
     """Queue a message to everybody whose turn it is now, in the caller's transaction; ``but`` brought it there."""
-    office = report.office
     said = (
-        f"Laporan bulanan {report.title} {office.name} menunggu Anda. Keadaan: {report.state_title}.\n\n"
+        f"Laporan bulanan {report.title} {report.office.name} menunggu Anda. Keadaan: {report.state_title}.\n\n"
         + (f"Catatan: {note}\n\n" if note else "")
-        + f"Buka di sini: {settings.PUBLIC_URL}{_address(report)}"
+        + f"Buka di sini: {link_to(report)}"
     )
-    for user in _whose_turn(report, office, at):
-        if user.email and user != but:
-            queue(
-                addressed(
-                    office=office,
-                    event="laporan_menunggu",
-                    reference=report.reference,
-                    email=user.email,
-                    phone="",
-                    wording=Wording(f"Laporan bulanan {report.title} menunggu Anda", said, said),
-                    dedupe=f"laporan-menunggu/{report.pk}/{report.moves}/{user.pk}",
-                )
+    title, event = f"Laporan bulanan {report.title} menunggu Anda", "laporan_menunggu"
+    for user in _whose_turn(report, report.office, at):
+        if user != but:
+            mail_about(report, user, event, title, said, f"laporan-menunggu/{report.pk}/{report.moves}/{user.pk}")
+
+
+def mail_about(report: MonthlyReport, user: User, event: str, title: str, said: str, dedupe: str) -> None:
+    """Queue an e-mail about a report to one person; nothing to who has no address."""
+    if user.email:
+        queue(
+            addressed(
+                office=report.office,
+                event=event,
+                reference=report.reference,
+                email=user.email,
+                phone="",
+                wording=Wording(title, said, said),
+                dedupe=dedupe,
             )
+        )
+
+
+def link_to(report: MonthlyReport) -> str:
+    return settings.PUBLIC_URL + _address(report)
 
 
 def _whose_turn(report: MonthlyReport, office: Office, at: datetime) -> list[User]:
