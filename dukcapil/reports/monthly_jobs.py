@@ -17,6 +17,7 @@ from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
 from dukcapil.worktime.wording import moment_in_words, month_in_words
 
+from .addresses import link_to
 from .models import MonthlyReport
 from .monthly import bring_up_to_date, may_write, open_draft, reads, why_not
 from .monthly_content import is_over, scope_of
@@ -25,7 +26,7 @@ from .monthly_lists import LISTS, count_of, first_case_on, rows_of
 from .monthly_pdf import report_pdf
 from .scope import month_before, month_of
 from .told import Told
-from .waiting import link_to, mail_about
+from .waiting import mail_about
 
 log = logging.getLogger(__name__)
 

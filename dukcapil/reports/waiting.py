@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.urls import reverse
-
 from dukcapil.casework.panels import DeskLine
 from dukcapil.notices.outbox import addressed, queue
 from dukcapil.notices.wording import Wording
 from dukcapil.people.desks import seats_of, who_may
 from dukcapil.people.models import Office, User
 
+from .addresses import address, link_to
 from .models import MonthlyReport
 from .monthly_flow import FINAL, MONTHLY
 
@@ -46,10 +44,6 @@ def mail_about(report: MonthlyReport, user: User, event: str, title: str, said: 
         )
 
 
-def link_to(report: MonthlyReport) -> str:
-    return settings.PUBLIC_URL + _address(report)
-
-
 def _whose_turn(report: MonthlyReport, office: Office, at: datetime) -> list[User]:
     people = {user.pk: user for role in report.waits_for for user in who_may(role, office, MONTHLY.sop, at)}
     return list(people.values())
@@ -69,10 +63,6 @@ def reports_waiting(user: User, at: datetime) -> list[DeskLine]:
         if any((report.office_id, role) in roles for role in report.waits_for)
     ]
     return [
-        DeskLine(f"Laporan {report.title} menunggu Anda: {report.state_title.lower()}.", _address(report))
+        DeskLine(f"Laporan {report.title} menunggu Anda: {report.state_title.lower()}.", address(report))
         for report in mine[:MOST_NAMED]
     ]
-
-
-def _address(report: MonthlyReport) -> str:
-    return reverse("monthly_report", args=[report.office.key, f"{report.month:%Y-%m}", report.version])

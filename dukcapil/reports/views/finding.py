@@ -1,10 +1,9 @@
-"""Whose monthly reports somebody reads, which one is meant, and its addresses."""
+"""Whose monthly reports somebody reads, and which one is meant."""
 
 from datetime import datetime
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 
 from dukcapil.people.models import Office
@@ -27,7 +26,3 @@ def report_of(request, office: str, month: str, version: int) -> MonthlyReport:
     request.office = offices[office]
     reports = MonthlyReport.objects.select_related("office")
     return get_object_or_404(reports, office=offices[office], month=first, version=version)
-
-
-def address(report: MonthlyReport, name: str = "monthly_report", *more: str) -> str:
-    return reverse(name, args=[report.office.key, f"{report.month:%Y-%m}", report.version, *more])

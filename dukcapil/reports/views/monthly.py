@@ -16,6 +16,7 @@ from dukcapil.casework.views.acting import refused
 from dukcapil.casework.views.sending import sent_from
 from dukcapil.jobs.models import Job
 from dukcapil.people.models import Office
+from dukcapil.reports.addresses import address
 from dukcapil.reports.models import MonthlyReport, ReportAct
 from dukcapil.reports.monthly import (
     CORRECTED,
@@ -37,7 +38,7 @@ from dukcapil.worktime.wording import moment_in_words, stamp
 from sop_registry.flow import Exit
 from sop_registry.verbs import VERBS
 
-from .finding import address, report_of
+from .finding import report_of
 
 SUBMIT = "ajukan"
 SHOWN_ROWS = 10  # of a list on the page; the files have more

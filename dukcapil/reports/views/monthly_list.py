@@ -15,13 +15,14 @@ from dukcapil.casework.refusals import NotAllowed, WrongInput
 from dukcapil.casework.views.acting import refused
 from dukcapil.jobs.models import Job
 from dukcapil.people.models import Office
+from dukcapil.reports.addresses import address
 from dukcapil.reports.models import MonthlyReport
 from dukcapil.reports.monthly import acts_open_to, may_write
 from dukcapil.reports.monthly_forms import MakeForm
 from dukcapil.reports.monthly_jobs import ask_for_draft, job_key, missing_months
 from dukcapil.worktime.wording import day_in_words, month_in_words
 
-from .finding import address, read_offices
+from .finding import read_offices
 
 MOST_LISTED = 200  # reports on the list
 

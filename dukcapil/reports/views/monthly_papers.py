@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from dukcapil.casework.views.sending import sent_from
 from dukcapil.files.serving import private_response
+from dukcapil.reports.addresses import address
 from dukcapil.reports.models import MonthlyReport
 from dukcapil.reports.monthly_flow import FINAL
 from dukcapil.reports.monthly_jobs import ask_for_list, ask_for_preview
 from dukcapil.reports.monthly_lists import LISTS
 from dukcapil.worktime.wording import day_in_words
 
-from .finding import address, report_of
+from .finding import report_of
 
 
 @sent_from("monthly_report", "office", "month", "version")
