@@ -1,12 +1,10 @@
-"""Says by e-mail that a kind of blanks runs low: to the kasi and the admin of the office, once each time it happens."""
+"""Says that a kind of blanks runs low: to the kasi and the admin of the office, once each time it happens."""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
-from dukcapil.notices.outbox import addressed, queue
-from dukcapil.notices.wording import Wording
+from dukcapil.notices.staff import tell
 from dukcapil.people.desks import who_may
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
@@ -29,27 +27,16 @@ def sops_using(office: Office, kind: str) -> list[str]:
 
 def warn_of_low_stock(office: Office, kind: str, label: str, left: int, *, move: int, at: datetime) -> None:
     """Queue the news within the transaction of the line (``move``) that brought the stock down to its low mark."""
-    said = f"{label} habis" if left == 0 else f"{label} tinggal {left}"
-    ledger = settings.PUBLIC_URL + reverse("blanko", args=[office.key])
-    body = f"{said} di {office.name}. Mohon siapkan permintaan blanko.\n\nBuku stok: {ledger}"
+    said = {"stok": f"{label} habis" if left == 0 else f"{label} tinggal {left}"}
+    ledger = reverse("blanko", args=[office.key])
     for user in _warned(office, kind, at):
-        queue(
-            addressed(
-                office=office,
-                event="blanko",
-                reference="",
-                email=user.email,
-                phone="",
-                wording=Wording(f"{said}", body, body),
-                dedupe=f"blanko/{move}/{user.pk}",
-            )
-        )
+        tell(user, "blanko", said, office=office, link=ledger, dedupe=f"blanko/{move}/{user.pk}")
 
 
 def _warned(office: Office, kind: str, at: datetime) -> list[User]:
-    """Those with an address whose desk has to do with this kind."""
+    """Those whose desk has to do with this kind."""
     found = {}
     for sop in sops_using(office, kind):
         for role in WARNED:
-            found |= {user.pk: user for user in who_may(role, office, sop, at).exclude(email="")}
+            found |= {user.pk: user for user in who_may(role, office, sop, at)}
     return list(found.values())

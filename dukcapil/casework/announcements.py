@@ -1,4 +1,5 @@
-"""Which acts the citizen is told about; the words are the office's (notices.texts). The row is written with the act."""
+"""Which acts the citizen, or an officer whom a disposition names, is told about; the words are the office's
+(notices.texts). The row is written with the act."""
 
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from dukcapil.notices.models import Notice
 from dukcapil.notices.outbox import addressed
+from dukcapil.notices.staff import tell
 from dukcapil.notices.texts import render
 from dukcapil.worktime.wording import moment_in_words
 from sop_registry.flow import DONE, REFUSED, WITHDRAWN, Holder
@@ -33,6 +35,21 @@ def notice_of_reminder(case: Case, verb: str, end: str, since: datetime) -> Noti
     event = "pengingat_jawaban" if verb == "terima" else "pengingat_berkas"
     dedupe = f"{case.number}/ingat/{case.silence_stage}/{since:%y%m%d%H%M}"
     return _notice(case, "pengingat", event, {"batas": end}, dedupe)
+
+
+def tell_addressee(case: Case, text: Message) -> None:
+    """A disposition comes to whom it names; the words themselves are read on the case alone."""
+    if text.addressee is None or text.addressee == text.author:
+        return
+    tell(
+        text.addressee,
+        "disposisi",
+        {"nomor": case.number, "oleh": text.author_label},
+        office=case.office,
+        link=reverse("case", args=[case.number]),
+        dedupe=f"{case.number}/disposisi/{case.moves}",
+        reference=case.number,
+    )
 
 
 def _notice(case: Case, event: str, text: str, told: dict[str, str], dedupe: str) -> Notice:

@@ -1,4 +1,5 @@
-"""The bell: what was said of limits to the desks a person sits at, and how far they have read it."""
+"""The bell: what was said of limits to the desks a person sits at, and how much is new of it and of the news to them
+alone (``notices.bell``)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from dukcapil.people.desks import Seat, seats_of
+from dukcapil.notices.bell import unread_news
+from dukcapil.people.desks import Seat, offices_of, seats_of
 from dukcapil.people.models import User
 
 from .limits import LATE, WARNING
@@ -35,9 +37,11 @@ def _said_to(seat: Seat) -> Q:
 
 
 def unread(user: User, at: datetime) -> int:
-    """How many are new since the user last marked them as read (one query); beyond ``MOST_COUNTED``, one more."""
+    """How much is new since the user last marked it as read (one query); beyond ``MOST_COUNTED``, one more."""
     read = Coalesce(Subquery(AlertsRead.objects.filter(user=user).values("last_id")[:1]), 0)
-    return alerts_for(user, at).filter(pk__gt=read)[: MOST_COUNTED + 1].count()
+    alerts = alerts_for(user, at).filter(pk__gt=read).values("pk")[: MOST_COUNTED + 1]
+    news = unread_news(user, offices_of(user, at)).values("pk")[: MOST_COUNTED + 1]
+    return min(alerts.union(news, all=True).count(), MOST_COUNTED + 1)
 
 
 def read_up_to(user: User) -> int:

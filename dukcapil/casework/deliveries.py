@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from dukcapil.notices.health import DeadChannel, dead_channels
 from dukcapil.notices.models import Notice
-from dukcapil.people.desks import Seat, seats_of
+from dukcapil.people.desks import seats_of
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import FRONT_DESK, Role
 
@@ -37,15 +37,7 @@ def by_hand(offices: Iterable[Office]) -> QuerySet[Notice]:
 
 def handling_offices(user: User, at: datetime) -> list[Office]:
     """Offices whose undelivered messages are this user's task."""
-    return _offices(seat for seat in seats_of(user, at) if seat.role in WHO_HANDLES)
-
-
-def offices_of(user: User, at: datetime) -> list[Office]:
-    return _offices(seats_of(user, at))
-
-
-def _offices(seats: Iterable[Seat]) -> list[Office]:
-    return list(dict.fromkeys(seat.office for seat in seats))
+    return list(dict.fromkeys(seat.office for seat in seats_of(user, at) if seat.role in WHO_HANDLES))
 
 
 def dead_channels_for(user: User, at: datetime) -> list[DeadChannel]:

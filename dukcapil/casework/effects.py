@@ -13,7 +13,7 @@ from dukcapil.notices.outbox import queue
 from dukcapil.worktime.calendar import Calendar
 from sop_registry.flow import Exit
 
-from .announcements import notice_of
+from .announcements import notice_of, tell_addressee
 from .clocks import move_clock, open_clock
 from .inputs import ADDRESSEE, Input
 from .models import Case, Clock, Message, Trail
@@ -64,6 +64,8 @@ class Effects:
             record.act_id = self.act.pk
             record.enter()
         Message.objects.bulk_create(self.texts)
+        for text in self.texts:
+            tell_addressee(self.case, text)
         if self.notice is not None:
             queue(self.notice)
 

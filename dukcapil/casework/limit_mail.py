@@ -11,8 +11,7 @@ from django.db import transaction
 from django.db.models import Min, Q
 from django.urls import reverse
 
-from dukcapil.notices.outbox import addressed, queue
-from dukcapil.notices.wording import Wording
+from dukcapil.notices.staff import tell
 from dukcapil.people.models import Office, User
 from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import moment_in_words
@@ -20,7 +19,6 @@ from dukcapil.worktime.wording import moment_in_words
 from .bell import alerts_for, is_over, read_up_to, sentence_of, with_cases
 from .models import Alert, AlertMail
 
-EVENT = "peringatan"
 APART = timedelta(hours=1)
 LOOKS_BACK = timedelta(days=7)  # after a longer silence the bell alone tells the rest
 SETTLED = timedelta(minutes=2)  # a sweep still at work may yet write an alert with a smaller number
@@ -58,7 +56,7 @@ def _tell(user: User, office: Office, fresh: int | None, now: datetime) -> bool:
     lines = _lines(alerts, office)
     if lines:
         last.sent_at = now
-        queue(_mail(user, office, lines, last.last_id))
+        _mail(user, office, lines, last.last_id)
     last.save(update_fields=["last_id", "sent_at"])
     return bool(lines)
 
@@ -84,18 +82,9 @@ def _lines(alerts: list[Alert], office: Office) -> list[str]:
     return list(told.values())
 
 
-def _mail(user: User, office: Office, lines: list[str], last_id: int):
-    bell = settings.PUBLIC_URL + reverse("bell")
+def _mail(user: User, office: Office, lines: list[str], last_id: int) -> None:
     more = len(lines) - MOST_LINES
     rest = [f"Dan {more} berkas lagi."] if more > 0 else []
-    foot = f"Semua peringatan, dan seberapa sering e-mail ini datang: {bell}"
-    body = "\n\n".join([f"Di meja Anda di {office.name}:", *lines[:MOST_LINES], *rest, foot])
-    return addressed(
-        office=office,
-        event=EVENT,
-        reference="",
-        email=user.email,
-        phone="",
-        wording=Wording(f"{len(lines)} berkas mendekati atau melewati batas waktunya", body, body),
-        dedupe=f"peringatan/{office.pk}/{user.pk}/{last_id}",
-    )
+    said = {"jumlah": str(len(lines)), "daftar": "\n\n".join([*lines[:MOST_LINES], *rest])}
+    dedupe = f"peringatan/{office.pk}/{user.pk}/{last_id}"
+    tell(user, "peringatan", said, office=office, link=reverse("bell"), dedupe=dedupe, rings=False)

@@ -83,4 +83,4 @@ def acts_open_to(case: Case, party: Party) -> list:
 
 
 def notices_about(case: Case) -> QuerySet[Notice]:
-    return Notice.objects.filter(office_id=case.office_id, reference=case.number)
+    return Notice.objects.filter(office_id=case.office_id, reference=case.number, receiver=None)

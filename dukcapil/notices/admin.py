@@ -85,7 +85,7 @@ class NoticeTextAdmin(Page):
             wording = preview(text.office, event, Text(text.subject, text.body, text.short))
         except KeyError:
             return "Teks ini memuat isian yang tidak dikenal; teks bawaan yang dikirim."
-        return f"{wording.subject}\n\n{wording.body}\n\nWhatsApp: {wording.short}"
+        return f"{wording.subject}\n\n{wording.body}\n\n{'Lonceng' if event.for_staff else 'WhatsApp'}: {wording.short}"
 
 
 @admin.register(ChannelHealth)

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from .events import EVENTS, Event
+from .event import Event
+from .events import EVENTS
 from .models import NoticeText, ServiceNumber
 from .texts import PARTS, Text, faults_of
 
@@ -22,6 +23,10 @@ class TextForm(forms.Form):
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)
         self.event = event
+        if event.for_staff:
+            self.fields["subject"].label = "Perihal e-mail dan judul di lonceng"
+            short = self.fields["short"]
+            short.label, short.help_text = "Isi lonceng", "Judulnya membuka halaman yang dimaksud."
 
     def clean(self):
         given = super().clean()

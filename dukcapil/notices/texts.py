@@ -1,4 +1,4 @@
-"""What a citizen is told of each event, in the office's own words or in ours.
+"""What a citizen, or somebody of the staff, is told of each event, in the office's own words or in ours.
 
 A text names its variables in braces: ``Ada jawaban untuk {nomor}.`` E-mail carries the whole body. WhatsApp carries the
 short text alone, which names the number and the link and nothing that a person wrote.
@@ -11,13 +11,14 @@ from functools import lru_cache
 from dukcapil.people.models import Office, User
 from dukcapil.people.personal_numbers import names_a_person
 
-from .events import EVENTS, Event
+from .event import Event
+from .events import EVENTS
 from .models import NoticeText
 from .wording import VARIABLE, Text, Wording
 
 log = logging.getLogger(__name__)
 
-PARTS = {"subject": "Perihal", "body": "Isi e-mail", "short": "Isi WhatsApp"}
+PARTS = ("subject", "body", "short")
 
 
 def render(office: Office, event: str, variables: Mapping[str, str]) -> Wording:
@@ -48,7 +49,7 @@ def faults_of(event: Event, text: Text) -> dict[str, str]:
     names = tuple(each.name for each in event.variables)
     harmless = tuple(each.name for each in event.variables if not each.written)
     may = {"subject": harmless, "body": names, "short": harmless}
-    must = {"subject": (), "body": event.needs, "short": ("nomor", "tautan")}
+    must = {"subject": (), "body": event.needs, "short": event.short_needs}
     return {part: fault for part in PARTS if (fault := _fault(getattr(text, part), may[part], must[part]))}
 
 
@@ -67,6 +68,8 @@ def use_ours(office: Office, event: Event) -> None:
 
 def _wording(text: Text, values: Mapping[str, str]) -> Wording:
     subject, body, short = text.filled(values)
+    if "nomor" not in values:  # no news of a case: it never goes by WhatsApp
+        return Wording(subject, body, short)
     return Wording(subject, body, short, (values["kantor"], values["nomor"], values["tautan"]))
 
 

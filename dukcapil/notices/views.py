@@ -13,7 +13,8 @@ from dukcapil.people.desks import seats_of
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
 
-from .events import EVENTS, Event
+from .event import Event
+from .events import EVENTS
 from .forms import TextForm
 from .models import Letter, NoticeText
 from .texts import PARTS, keep_text, preview, text_of, use_ours
@@ -57,7 +58,13 @@ def texts(request):
     offices = _offices_of(request.user)
     own = set(NoticeText.objects.filter(office__in=offices).values_list("office", "event"))
     sections = [
-        {"office": office, "rows": [_row(office, event, own) for event in EVENTS.values()]} for office in offices
+        {
+            "office": office,
+            "whom": whom,
+            "rows": [_row(office, event, own) for event in EVENTS.values() if event.for_staff == for_staff],
+        }
+        for office in offices
+        for whom, for_staff in (("kepada pemohon", False), ("kepada staf", True))
     ]
     return render(request, "notices/texts.html", {"sections": sections})
 

@@ -37,7 +37,8 @@ class Text:
 
 
 def _tidy(pieces: list[str]) -> str:
-    """A variable that was empty leaves no double space and no space before the end of a line."""
+    """A variable that was empty leaves no double space, no space before the end of a line and no empty paragraph."""
     if "" not in pieces[1::2]:
         return "".join(pieces).strip()
-    return re.sub(r" +(?=\n|$)", "", re.sub(r"(?<=\S) {2,}", " ", "".join(pieces))).strip()
+    one_space = re.sub(r" +(?=\n|$)", "", re.sub(r"(?<=\S) {2,}", " ", "".join(pieces)))
+    return re.sub(r"\n{3,}", "\n\n", one_space).strip()

@@ -51,6 +51,11 @@ def seats_of(user: User, at: datetime) -> tuple[Seat, ...]:
     )
 
 
+def offices_of(user: User, at: datetime) -> list[Office]:
+    """Where a user has a seat at a moment."""
+    return list(dict.fromkeys(seat.office for seat in seats_of(user, at)))
+
+
 def seat_for(user: User, role: Role, office: Office, sop: str, at: datetime) -> Seat | None:
     """The seat in which a user may act on an SOP now, a desk before a mandate; None if there is none."""
     seats = [seat for seat in seats_of(user, at) if seat.role == role and seat.office == office and seat.serves(sop)]

@@ -1,6 +1,5 @@
 """Where the pages of a monthly report are."""
 
-from django.conf import settings
 from django.urls import reverse
 
 from .models import MonthlyReport
@@ -9,8 +8,3 @@ from .models import MonthlyReport
 def address(report: MonthlyReport, name: str = "monthly_report", *more: str) -> str:
     """Of its own page, or of another that is called with the same report."""
     return reverse(name, args=[report.office.key, f"{report.month:%Y-%m}", report.version, *more])
-
-
-def link_to(report: MonthlyReport) -> str:
-    """The whole address of its page, for a letter."""
-    return settings.PUBLIC_URL + address(report)

@@ -17,7 +17,6 @@ from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
 from dukcapil.worktime.wording import moment_in_words, month_in_words
 
-from .addresses import link_to
 from .models import MonthlyReport
 from .monthly import bring_up_to_date, may_write, open_draft, reads, why_not
 from .monthly_content import is_over, scope_of
@@ -26,7 +25,7 @@ from .monthly_lists import LISTS, count_of, first_case_on, rows_of
 from .monthly_pdf import report_pdf
 from .scope import month_before, month_of
 from .told import Told
-from .waiting import mail_about
+from .waiting import tell_about
 
 log = logging.getLogger(__name__)
 
@@ -184,15 +183,10 @@ def _report_of(job: Job) -> MonthlyReport:
 
 
 def _tell(report: MonthlyReport, at: datetime) -> None:
-    """A message with a link to everybody who leads the office's reports and has an e-mail address."""
-    body = (
-        f"Laporan bulanan {report.title} {report.office.name} telah diterima dan final.\n\n"
-        f"Baca dan unduh di sini: {link_to(report)}\n\nNomor laporan: {report.reference}"
-    )
+    """News with a link to everybody who leads the office's reports."""
     people = {user.pk: user for role in TOLD for user in who_may(role, report.office, MONTHLY.sop, at)}
     for user in people.values():
-        title = f"Laporan bulanan {report.title} final"
-        mail_about(report, user, "laporan_final", title, body, f"laporan/{report.pk}/{user.pk}")
+        tell_about(report, user, "laporan_final", {"nomor": report.reference}, f"laporan/{report.pk}/{user.pk}")
 
 
 def _write_list(job: Job, path: Path) -> Iterator[Progress]:

@@ -1,16 +1,12 @@
 """Months that are over without a final report: where each stands, and the message that says so once a month."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from dukcapil.notices.models import Notice
-from dukcapil.notices.outbox import addressed, queue
-from dukcapil.notices.wording import Wording
+from dukcapil.notices.staff import tell_once
 from dukcapil.people.desks import who_may
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
@@ -65,47 +61,34 @@ def unfinished_months(office: Office, now: datetime) -> list[UnfinishedMonth]:
 
 
 def remind(now: datetime) -> int:
-    """Queue the month's message in every office that is open, from its day on; returns how many. Two beats queue each
-    once."""
-    queued = 0
+    """Tell those who see to it, once a month in every office that is open, from its day on; returns how many people
+    were told. Two beats tell each once."""
+    told = 0
     for office in Office.objects.all():
         today = now.astimezone(office.zone).date()
         if today.day < settings.MONTHLY_REPORT_REMINDER_DAY or calendar_of(office).open_until(now) is None:
             continue
         if unfinished := unfinished_months(office, now):
-            queued += sum(_queue_once(notice) for notice in _messages(office, unfinished, today, now))
-    return queued
+            told += _tell(office, unfinished, today, now)
+    return told
 
 
-def _messages(office: Office, unfinished: list[UnfinishedMonth], today: date, now: datetime) -> Iterator[Notice]:
-    """One to each admin of the office and each technician who has an e-mail address, with the page that they open."""
-    admins = who_may(Role.ADMIN, office, MONTHLY.sop, now).exclude(email="")
+def _tell(office: Office, unfinished: list[UnfinishedMonth], today: date, now: datetime) -> int:
+    """Each admin of the office, and by e-mail each technician, with the page that they open."""
+    admins = who_may(Role.ADMIN, office, MONTHLY.sop, now)
     technicians = User.objects.filter(is_staff=True, is_active=True).exclude(email="")
     pages = {user: reverse("admin:reports_monthlyreport_changelist") for user in technicians}
     pages |= {user: reverse("monthly_reports") for user in admins}
-    lines = "\n".join(f"- {each}" for each in unfinished)
-    for user, page in pages.items():
-        body = (
-            f"Bulan yang sudah berakhir tanpa laporan final di {office.name}:\n\n{lines}\n\n"
-            f"Buka di sini: {settings.PUBLIC_URL}{page}"
-        )
-        yield addressed(
+    said = {"jumlah": str(len(unfinished)), "daftar": "\n".join(f"- {each}" for each in unfinished)}
+    return sum(
+        tell_once(
+            user,
+            EVENT,
+            said,
             office=office,
-            event=EVENT,
-            reference="",
-            email=user.email,
-            phone="",
-            wording=Wording(f"{len(unfinished)} laporan bulanan belum final, {office.short_name}", body, body),
+            link=page,
             dedupe=f"{EVENT}/{today:%Y-%m}/{office.pk}/{user.pk}",
+            rings=user in admins,
         )
-
-
-def _queue_once(notice: Notice) -> bool:
-    if Notice.objects.filter(dedupe=notice.dedupe).exists():
-        return False
-    try:
-        with transaction.atomic():
-            queue(notice)
-    except IntegrityError:  # another beat queued it at the same moment
-        return False
-    return True
+        for user, page in pages.items()
+    )

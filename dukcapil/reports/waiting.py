@@ -1,14 +1,13 @@
-"""Who must act on a monthly report hears of it: by e-mail when it comes, and above their desk until they did."""
+"""Who must act on a monthly report hears of it: by bell and e-mail when it comes, above their desk until they did."""
 
 from datetime import datetime
 
 from dukcapil.casework.panels import DeskLine
-from dukcapil.notices.outbox import addressed, queue
-from dukcapil.notices.wording import Wording
+from dukcapil.notices.staff import tell
 from dukcapil.people.desks import seats_of, who_may
 from dukcapil.people.models import Office, User
 
-from .addresses import address, link_to
+from .addresses import address
 from .models import MonthlyReport
 from .monthly_flow import FINAL, MONTHLY
 
@@ -16,32 +15,24 @@ MOST_NAMED = 3  # reports above a desk; the list has the others
 
 
 def tell_who_must_act(report: MonthlyReport, *, but: User | None, note: str, at: datetime) -> None:
-    """Queue a message to everybody whose turn it is now, in the caller's transaction; ``but`` brought it there."""
-    said = (
-        f"Laporan bulanan {report.title} {report.office.name} menunggu Anda. Keadaan: {report.state_title}.\n\n"
-        + (f"Catatan: {note}\n\n" if note else "")
-        + f"Buka di sini: {link_to(report)}"
-    )
-    title, event = f"Laporan bulanan {report.title} menunggu Anda", "laporan_menunggu"
+    """Tell everybody whose turn it is now, in the caller's transaction, but who brought it there."""
+    said = {"keadaan": report.state_title, "catatan": f"Catatan: {note}" if note else ""}
     for user in _whose_turn(report, report.office, at):
         if user != but:
-            mail_about(report, user, event, title, said, f"laporan-menunggu/{report.pk}/{report.moves}/{user.pk}")
+            tell_about(report, user, "laporan_menunggu", said, f"laporan-menunggu/{report.pk}/{report.moves}/{user.pk}")
 
 
-def mail_about(report: MonthlyReport, user: User, event: str, title: str, said: str, dedupe: str) -> None:
-    """Queue an e-mail about a report to one person; nothing to who has no address."""
-    if user.email:
-        queue(
-            addressed(
-                office=report.office,
-                event=event,
-                reference=report.reference,
-                email=user.email,
-                phone="",
-                wording=Wording(title, said, said),
-                dedupe=dedupe,
-            )
-        )
+def tell_about(report: MonthlyReport, user: User, event: str, said: dict[str, str], dedupe: str) -> None:
+    """News of a report to one person, with its page."""
+    tell(
+        user,
+        event,
+        {"laporan": report.title, **said},
+        office=report.office,
+        link=address(report),
+        dedupe=dedupe,
+        reference=report.reference,
+    )
 
 
 def _whose_turn(report: MonthlyReport, office: Office, at: datetime) -> list[User]:

@@ -205,6 +205,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Dukcapil <jangan-balas@l
 NOTICE_CHANNELS = {
     "email": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'email.Email'}",
     "whatsapp": f"dukcapil.notices.channels.{'mailbox.Mailbox' if DEMO else 'whatsapp.WhatsApp'}",
+    "lonceng": "dukcapil.notices.channels.bell.Bell",
 }
 # A channel announces itself after so many failures in a row, or when nothing left for so long while notices wait; a
 # mailbox when it was not read for so long.

@@ -38,7 +38,7 @@ def test_the_page_tells_what_is_late_and_what_is_over(client, late_case):
     petugas = a_user(Role.PETUGAS)
     client.force_login(petugas)
     page = client.get(reverse("bell")).content.decode()
-    assert "1 peringatan baru" in page
+    assert "1 pemberitahuan baru" in page
     assert "Waktu langkah Pencatatan hampir habis." not in page  # it was, and is late by now
     assert "Langkah Pencatatan melewati batas waktunya." in page
     assert "Selasa, 10 November 2026 pukul 09.05 WIB" in page
@@ -60,7 +60,7 @@ def test_what_was_read_is_new_no_more_and_never_becomes_new_again(client, late_c
     sweep(at(11, 10))
     first, last = alerts_for(petugas, timezone.now()).order_by("id")
     assert unread(petugas, timezone.now()) == 2
-    assert "Peringatan" in client.get(reverse("desk")).content.decode()
+    assert "Pemberitahuan 2 " in words(client.get(reverse("desk")))
     for upto, left in ((first.pk, 1), (last.pk, 0), (first.pk, 0), ("9" * 25, 0), ("abc", 0), (-1, 0)):
         assert client.post(reverse("bell_read"), {"sampai": upto}).status_code == 302
         assert unread(User.objects.get(pk=petugas.pk), timezone.now()) == left
@@ -70,12 +70,12 @@ def test_what_was_read_is_new_no_more_and_never_becomes_new_again(client, late_c
 def test_the_page_asks_as_much_of_many_alerts_as_of_few(client, late_case, django_assert_num_queries):
     client.force_login(a_user(Role.PETUGAS))
     client.get(reverse("bell"))
-    with django_assert_num_queries(7):  # one is what waits in the inbox, for the menu
+    with django_assert_num_queries(8):  # one is what waits in the inbox, for the menu
         client.get(reverse("bell"))
     for minutes in range(40):
         a_case(PengaduanWayKanan, when=at(10, 9) + timedelta(minutes=minutes))
     sweep(at(10, 15))
-    with django_assert_num_queries(7):  # one is what waits in the inbox, for the menu
+    with django_assert_num_queries(8):  # one is what waits in the inbox, for the menu
         page = client.get(reverse("bell"))
     assert "?sebelum=" in page.content.decode()
     for strange in ("0", "-5", "abc", "9" * 30):
@@ -87,10 +87,10 @@ def test_a_count_that_stopped_says_that_there_are_more(client, late_case):
     client.force_login(petugas)
     one = Alert.objects.filter(role=Role.PETUGAS).values().latest("pk") | {"id": None}
     for up_to, on_the_page, on_the_tab in (
-        (100, "100 peringatan baru", "Peringatan 100"),
-        (101, "Lebih dari 100 peringatan baru", "Peringatan 100+"),
+        (100, "100 pemberitahuan baru", "Pemberitahuan 100"),
+        (101, "Lebih dari 100 pemberitahuan baru", "Pemberitahuan 100+"),
     ):
         missing = up_to - unread(petugas, timezone.now())
         Alert.objects.bulk_create(Alert(**one | {"spell": up_to * 1_000 + number}) for number in range(missing))
-        assert f"{on_the_page} Langkah yang" in words(client.get(reverse("bell")))
+        assert f"{on_the_page} Kabar untuk" in words(client.get(reverse("bell")))
         assert f"{on_the_tab} " in words(client.get(reverse("desk")))

@@ -109,10 +109,13 @@ def final(staff):
 def test_the_final_pdf_is_kept_with_its_hash_and_told_to_those_who_lead(final):
     content = bytes_of(final.file)
     assert (final.sha256, final.size) == (sha256(content).hexdigest(), len(content))
-    told = Notice.objects.filter(event="laporan_final")
+    told = Notice.objects.filter(event="laporan_final", channel="email")
     assert sorted(told.values_list("address", flat=True)) == ["admin@contoh.invalid", "kabid@contoh.invalid"]
     link = reverse("monthly_report", args=["way-kanan", "2026-10", 1])
     assert all(link in notice.body for notice in told)
+    rung = Notice.objects.filter(event="laporan_final", channel="lonceng")
+    assert {notice.link for notice in rung} == {link}
+    assert {notice.receiver_id for notice in rung} > {notice.receiver_id for notice in told}  # also who has no address
 
 
 def test_the_pdf_is_tagged_titled_and_says_what_the_report_says(final):

@@ -155,7 +155,7 @@ def test_handing_in_keeps_the_notes_that_stand_on_the_page(staff, client):
     assert client.post(address("monthly_notes"), notes | {"ajukan": "1"}).status_code == 409
 
 
-def test_who_must_act_is_told_by_mail_and_above_their_desk(staff, client):
+def test_who_must_act_is_told_by_mail_by_the_bell_and_above_their_desk(staff, client):
     User.objects.filter(pk__in=[user.pk for user in staff.values()]).update(email="pejabat@contoh.invalid")
     report = a_report()
     assert told_of(report) == {staff[Role.PETUGAS].pk, staff[Role.ADMIN].pk}
@@ -164,14 +164,17 @@ def test_who_must_act_is_told_by_mail_and_above_their_desk(staff, client):
     assert "Laporan Oktober 2026 menunggu Anda" not in page_of(client, staff[Role.PETUGAS], reverse("desk"))
     assert told_of(report) == {staff[Role.PETUGAS].pk, staff[Role.ADMIN].pk, staff[Role.KABID].pk}
     led(MonthlyReport.objects.get(), "kembalikan", staff=staff)
-    back = Notice.objects.filter(event="laporan_menunggu").latest("pk")
+    back = Notice.objects.filter(event="laporan_menunggu", channel="email").latest("pk")
     assert "Catatan: Catatan." in back.body and "http" in back.body
     assert "Laporan Oktober 2026 menunggu Anda" in page_of(client, staff[Role.PETUGAS], reverse("desk"))
 
 
 def told_of(report) -> set[int]:
-    keys = Notice.objects.filter(event="laporan_menunggu", reference=report.reference).values_list("dedupe", flat=True)
-    return {int(key.rpartition("/")[2]) for key in keys}
+    """Who was told, each by mail and by the bell."""
+    told = Notice.objects.filter(event="laporan_menunggu", reference=report.reference)
+    mailed, rung = (set(told.filter(channel=way).values_list("receiver", flat=True)) for way in ("email", "lonceng"))
+    assert mailed == rung
+    return mailed
 
 
 def test_one_person_in_two_posts_is_told_to_every_reader(staff, client):

@@ -30,8 +30,9 @@ def with_mail(user: User, address: str) -> User:
     return user
 
 
-def told() -> list[str]:
-    return sorted(Notice.objects.filter(event="laporan_belum_final").values_list("address", flat=True))
+def told(channel: str = "email") -> list[str]:
+    said = Notice.objects.filter(event="laporan_belum_final", channel=channel)
+    return sorted(said.values_list("address", flat=True))
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_admins_and_technicians_are_told_with_the_page_that_they_open(staff, way
     with_mail(a_user(Role.ADMIN, "tomohon"), "tomohon@contoh.invalid")
     a_report()
     remind(THE_TENTH)
-    of_way_kanan = Notice.objects.filter(event="laporan_belum_final", office=way_kanan)
+    of_way_kanan = Notice.objects.filter(event="laporan_belum_final", office=way_kanan, channel="email")
     pages = {notice.address: notice.body for notice in of_way_kanan}
     assert set(pages) == {"admin@contoh.invalid", "teknisi@contoh.invalid"}
     for body in pages.values():
@@ -122,6 +123,8 @@ def test_admins_and_technicians_are_told_with_the_page_that_they_open(staff, way
     assert reverse("admin:reports_monthlyreport_changelist") in pages["teknisi@contoh.invalid"]
     (other,) = Notice.objects.filter(address="tomohon@contoh.invalid")
     assert other.office.key == "tomohon" and "Tomohon" in other.body
+    (rung,) = Notice.objects.filter(event="laporan_belum_final", office=way_kanan, channel="lonceng")
+    assert (rung.receiver, rung.link) == (staff[Role.ADMIN], reverse("monthly_reports"))
 
 
 def test_the_message_comes_once_a_month_from_its_day_on_while_the_office_is_open(staff, settings):
@@ -131,6 +134,7 @@ def test_the_message_comes_once_a_month_from_its_day_on_while_the_office_is_open
     assert remind(THE_TENTH + timedelta(hours=1)) == remind(THE_TENTH + timedelta(days=2)) == 0
     assert remind(THE_TENTH.replace(month=12)) == 1
     assert told() == ["admin@contoh.invalid"] * 2
+    assert told("lonceng") == [staff[Role.ADMIN].username] * 2
     settings.MONTHLY_REPORT_REMINDER_DAY = 20
     assert remind(THE_TENTH.replace(year=2027, month=1, day=12)) == 0
 
@@ -145,6 +149,6 @@ def test_nothing_is_sent_where_all_is_final(staff):
 
 
 def test_many_beats_at_once_queue_one_message(committed):
-    with_mail(a_user(Role.ADMIN), "admin@contoh.invalid")
+    admin = with_mail(a_user(Role.ADMIN), "admin@contoh.invalid")
     assert sum(at_once(lambda number: remind(THE_TENTH), 4)) == 1
-    assert told() == ["admin@contoh.invalid"]
+    assert (told(), told("lonceng")) == (["admin@contoh.invalid"], [admin.username])

@@ -324,7 +324,7 @@ def test_kasi_and_admin_are_told_once_each_time_the_stock_comes_down_to_its_mark
     stocked(way_kanan, 12, low=10)
 
     def told():
-        rows = Notice.objects.filter(event="blanko").order_by("id")
+        rows = Notice.objects.filter(event="blanko", channel="email").order_by("id")
         return sorted(rows.values_list("address", "subject"))
 
     spoil(way_kanan, KTP, 1, "", "Basah.", key=uuid4(), **more)
@@ -343,7 +343,10 @@ def test_kasi_and_admin_are_told_once_each_time_the_stock_comes_down_to_its_mark
     stocked(way_kanan, 51, low=50, kind="kia")
     lead(case, ["cetak"], when=working_morning + timedelta(hours=1))
     assert ("kia@contoh.invalid", "Blanko KIA tinggal 50") in told()
-    body = Notice.objects.filter(event="blanko").first().body
+    rung = Notice.objects.filter(event="blanko", channel="lonceng", receiver=without)
+    heard = [notice.subject for notice in rung.order_by("id")]
+    assert heard == ["Blanko KTP-el tinggal 10", "Blanko KTP-el habis", "Blanko KIA tinggal 50"]
+    body = Notice.objects.filter(event="blanko", channel="email").first().body
     assert reverse("blanko", args=["way-kanan"]) in body
 
 

@@ -1,4 +1,6 @@
-"""The bell of a desk: limits that near, are passed, or have climbed to it."""
+"""The bell: news for one person of the staff, and limits that near, are passed, or have climbed to their desk."""
+
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,48 +13,70 @@ from django.views.decorators.http import require_safe
 from dukcapil.casework.bell import MOST_COUNTED, alerts_for, is_over, mark_read, sentence_of, unread, with_cases
 from dukcapil.casework.forms import LimitMailForm
 from dukcapil.casework.models import Alert
-from dukcapil.people.desks import seats_of
+from dukcapil.notices.bell import mark_news_read, news_for
+from dukcapil.notices.models import Notice
+from dukcapil.people.desks import offices_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
 
-from .paging import PAGE, is_key
+from .paging import PAGE, is_key, url_with
 from .sending import sent_from
+
+OLDER_ALERTS, OLDER_NEWS = "sebelum", "kabar_sebelum"
 
 
 @login_required
 @require_safe
 def bell(request):
     now = timezone.now()
-    if not seats_of(request.user, now):
+    offices = offices_of(request.user, now)
+    if not offices:
         raise Http404("only staff have a bell")
-    alerts, new = alerts_for(request.user, now), unread(request.user, now)
-    before = request.GET.get("sebelum")
-    if is_key(before):
+    alerts, news, new = alerts_for(request.user, now), news_for(request.user, offices), unread(request.user, now)
+    if is_key(before := request.GET.get(OLDER_ALERTS)):
         alerts = alerts.filter(pk__lt=int(before))
-    page = with_cases(alerts[: PAGE + 1])
-    shown = page[:PAGE]
+    if is_key(earlier := request.GET.get(OLDER_NEWS)):
+        news = news.filter(pk__lt=int(earlier))
+    page, letters = with_cases(alerts[: PAGE + 1]), list(news.select_related("office")[: PAGE + 1])
     context = {
-        "rows": [_row(alert, now) for alert in shown],
+        "rows": [_row(alert, now) for alert in page[:PAGE]],
+        "news": [_news(letter, now) for letter in letters[:PAGE]],
         "new": new,
         "headline": _headline(new),
         "mail_form": LimitMailForm(instance=request.user),
-        "newest": shown[0].pk if shown else 0,
-        "pager": {
-            "previous_url": reverse("bell") if before else "",
-            "previous_label": "Terbaru",
-            "next_url": f"?sebelum={shown[-1].pk}" if len(page) > PAGE else "",
-            "label": "",
-        },
+        "newest": page[0].pk if page else 0,
+        "newest_news": letters[0].pk if letters else 0,
+        "pager": _pager(request, OLDER_ALERTS, page),
+        "news_pager": _pager(request, OLDER_NEWS, letters),
     }
     return render(request, "casework/bell.html", context)
 
 
+def _pager(request, name: str, found: list) -> dict:
+    return {
+        "previous_url": url_with(request, **{name: None}) if request.GET.get(name) else "",
+        "previous_label": "Terbaru",
+        "next_url": url_with(request, **{name: found[PAGE - 1].pk}) if len(found) > PAGE else "",
+        "label": "",
+    }
+
+
 def _headline(new: int) -> str:
     if new > MOST_COUNTED:
-        return f"Lebih dari {MOST_COUNTED} peringatan baru"
-    return f"{new} peringatan baru" if new else "Peringatan batas waktu"
+        return f"Lebih dari {MOST_COUNTED} pemberitahuan baru"
+    return f"{new} pemberitahuan baru" if new else "Pemberitahuan"
 
 
-def _row(alert: Alert, now) -> dict:
+def _news(letter: Notice, now: datetime) -> dict:
+    return {
+        "url": letter.link,
+        "title": letter.subject,
+        "body": letter.body,
+        "sent": moment_in_short(letter.sent_at, letter.office.zone, now),
+        "is_new": letter.state != Notice.State.READ,
+    }
+
+
+def _row(alert: Alert, now: datetime) -> dict:
     case = alert.case
     case.office = alert.office
     return {
@@ -68,10 +92,13 @@ def _row(alert: Alert, now) -> dict:
 
 @sent_from("bell")
 def bell_read(request):
-    last = request.POST.get("sampai", "")
+    now, last, last_news = timezone.now(), request.POST.get("sampai", ""), request.POST.get("sampai_kabar", "")
     if is_key(last):
-        mark_read(request.user, int(last), timezone.now())
-        messages.success(request, "Peringatan ditandai sudah dibaca.")
+        mark_read(request.user, int(last), now)
+    if is_key(last_news):
+        mark_news_read(request.user, offices_of(request.user, now), int(last_news), now)
+    if is_key(last) or is_key(last_news):
+        messages.success(request, "Pemberitahuan ditandai sudah dibaca.")
     return redirect("bell")
 
 

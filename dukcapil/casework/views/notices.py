@@ -17,7 +17,7 @@ from dukcapil.notices.causes import in_words
 from dukcapil.notices.channels.manual import ready_link
 from dukcapil.notices.handling import NotNow, sent_by_hand, settle, try_again
 from dukcapil.notices.models import Handling, Notice
-from dukcapil.people.desks import seats_of
+from dukcapil.people.desks import offices_of, seats_of
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
 from dukcapil.worktime.wording import moment_in_short
@@ -102,7 +102,7 @@ def notice_act(request, pk, act):
 
 def _place(request) -> tuple[datetime, list[Office]]:
     now = timezone.now()
-    offices = deliveries.offices_of(request.user, now)
+    offices = offices_of(request.user, now)
     if not offices:
         raise Http404("only staff see messages")
     return now, offices
@@ -145,9 +145,9 @@ def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now:
         "url": reverse("case", args=[about.number]) if about.number else about.url,
         "label": about.label,
         "headline": notice.subject.removeprefix(f"{notice.reference}: "),
-        "icon": "brand-whatsapp" if notice.channel == Notice.Channel.WHATSAPP else "mail",
+        "icon": _ICONS.get(notice.channel, "mail"),
         "channel": notice.get_channel_display(),
-        "address": masked(notice.address) if notice.address else "",
+        "address": notice.address if notice.channel == Notice.Channel.BELL else masked(notice.address),
         "state": notice.fate,
         "tone": _TONES.get(notice.state, ""),
         "when": _moments(notice, now),
@@ -165,6 +165,7 @@ def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now:
     }
 
 
+_ICONS = {Notice.Channel.WHATSAPP: "brand-whatsapp", Notice.Channel.BELL: "bell"}
 _TONES = {
     Notice.State.FAILED: "late",
     Notice.State.BY_HAND: "soon",

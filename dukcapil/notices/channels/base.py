@@ -25,7 +25,7 @@ class Channel(Protocol):
 
 
 def channel_of(notice: Notice) -> Channel:
-    """``settings.NOTICE_CHANNELS`` names a class for each; in the demo all of them are the portal's own mailbox."""
+    """``settings.NOTICE_CHANNELS`` names a class for each; in the demo nothing leaves the portal."""
     return _made(settings.NOTICE_CHANNELS[notice.channel])
 
 

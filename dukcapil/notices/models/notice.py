@@ -14,6 +14,7 @@ class Notice(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
         WHATSAPP = "whatsapp", "WhatsApp"
+        BELL = "lonceng", "Lonceng"  # within the portal, to one person of the staff
         NONE = "tanpa", "Tanpa alamat"
 
     class State(models.TextChoices):
@@ -33,6 +34,16 @@ class Notice(models.Model):
     topic = models.CharField("SOP", max_length=60, blank=True)
     channel = models.CharField("saluran", max_length=10, choices=Channel.choices)
     address = models.CharField("alamat", max_length=254, blank=True)
+    receiver = models.ForeignKey(
+        User,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name="kepada petugas",
+        db_index=False,
+    )
+    link = models.CharField("halaman yang dibuka", max_length=200, blank=True)  # a path, where the bell leads
     subject = models.CharField("perihal", max_length=200)
     body = models.TextField("isi")
     # What an approved WhatsApp template says outside the 24-hour window; none: the text can only go within it.
@@ -68,6 +79,7 @@ class Notice(models.Model):
             models.Index(fields=["office", "-id"], name="notices_of_office"),
             models.Index(fields=["office", "state", "-id"], name="notices_in_state"),
             models.Index(fields=["office", "queued_at"], name="notices_of_a_period"),
+            models.Index(fields=["receiver", "-id"], name="notices_of_a_bell", condition=models.Q(channel="lonceng")),
         ]
 
     def __str__(self):
