@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dukcapil.notices.models import Notice
 from dukcapil.notices.outbox import addressed
-from dukcapil.notices.staff import tell
+from dukcapil.notices.staff import news_for_one
 from dukcapil.notices.texts import render
 from dukcapil.worktime.wording import moment_in_words
 from sop_registry.flow import DONE, REFUSED, WITHDRAWN, Holder
@@ -16,13 +16,13 @@ from sop_registry.flow import DONE, REFUSED, WITHDRAWN, Holder
 from .models import Case, Message, Trail
 
 
-def notice_of(case: Case, act: Trail, texts: list[Message]) -> Notice | None:
-    """The notice to the citizen, if this act concerns them; ``texts`` are those the act brings."""
-    news = _news(case, act, texts)
-    if news is None:
-        return None
-    event, told = news
-    return _notice(case, f"{act.verb}:{act.to_state}", event, told, f"{case.number}/{case.moves}")
+def notices_of(case: Case, act: Trail, texts: list[Message]) -> list[Notice]:
+    """To the citizen, if this act concerns them, and to whom a disposition of its ``texts`` names."""
+    notices = [notice for text in texts for notice in _to_addressee(case, text)]
+    if news := _news(case, act, texts):
+        event, told = news
+        notices.append(_notice(case, f"{act.verb}:{act.to_state}", event, told, f"{case.number}/{case.moves}"))
+    return notices
 
 
 def notice_of_word(case: Case, word: Message) -> Notice:
@@ -37,11 +37,11 @@ def notice_of_reminder(case: Case, verb: str, end: str, since: datetime) -> Noti
     return _notice(case, "pengingat", event, {"batas": end}, dedupe)
 
 
-def tell_addressee(case: Case, text: Message) -> None:
-    """A disposition comes to whom it names; the words themselves are read on the case alone."""
+def _to_addressee(case: Case, text: Message) -> list[Notice]:
+    """The words of a disposition are read on the case alone."""
     if text.addressee is None or text.addressee == text.author:
-        return
-    tell(
+        return []
+    return news_for_one(
         text.addressee,
         "disposisi",
         {"nomor": case.number, "oleh": text.author_label},

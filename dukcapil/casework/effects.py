@@ -1,4 +1,4 @@
-"""What an act leaves behind: the row of the trail, marks of the clock, texts, and the notice to the citizen.
+"""What an act leaves behind: the row of the trail, marks of the clock, texts, and the notices.
 
 Made without touching the database, so that one act (``perform``) and a hundred thousand at once (the demo) write the
 same rows.
@@ -13,7 +13,7 @@ from dukcapil.notices.outbox import queue
 from dukcapil.worktime.calendar import Calendar
 from sop_registry.flow import Exit
 
-from .announcements import notice_of, tell_addressee
+from .announcements import notices_of
 from .clocks import move_clock, open_clock
 from .inputs import ADDRESSEE, Input
 from .models import Case, Clock, Message, Trail
@@ -44,7 +44,7 @@ class Effects:
     act: Trail
     marks: list[Clock]
     texts: list[Message] = field(default_factory=list)
-    notice: Notice | None = None
+    notices: list[Notice] = field(default_factory=list)
     records: list = field(default_factory=list)  # see ``Case.records``
 
     def bind(self) -> None:
@@ -64,10 +64,8 @@ class Effects:
             record.act_id = self.act.pk
             record.enter()
         Message.objects.bulk_create(self.texts)
-        for text in self.texts:
-            tell_addressee(self.case, text)
-        if self.notice is not None:
-            queue(self.notice)
+        for notice in self.notices:
+            queue(notice)
 
 
 def of_opening(case: Case, standing: Standing, calendar: Calendar) -> Effects:
@@ -75,7 +73,7 @@ def of_opening(case: Case, standing: Standing, calendar: Calendar) -> Effects:
     _settle(case, case.filed_at)
     marks = open_clock(case, calendar)
     act = _act(case, OPENING, "", standing, "", {"saluran": case.channel}, case.filed_at)
-    return Effects(case, act, marks, [], notice_of(case, act, []))
+    return Effects(case, act, marks, [], notices_of(case, act, []))
 
 
 def of_move(
@@ -105,7 +103,7 @@ def of_move(
     act = _act(case, verb, source, standing, note, (data or {}) | more | ({FACTS: facts} if facts else {}), at)
     messages = _messages(case, act, inputs, texts, fields or {})
     records = case.records(act, exit_, fields or {})
-    return Effects(case, act, marks, messages, notice_of(case, act, messages), records)
+    return Effects(case, act, marks, messages, notices_of(case, act, messages), records)
 
 
 def act_beside(case: Case, verb: str, standing: Standing, *, at: datetime, note: str = "", data=None) -> Trail:

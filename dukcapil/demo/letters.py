@@ -11,6 +11,7 @@ def seed_letters() -> None:
     if Letter.objects.exists():
         return
     sent = Notice.objects.filter(state__in=Notice.ARRIVED).exclude(sent_at=None).select_related("office")
+    sent = sent.exclude(channel=Notice.Channel.BELL)
     newest = sorted(sent.order_by("-sent_at")[:LAST], key=lambda notice: notice.sent_at)
     Letter.objects.bulk_create(_letter(notice) for notice in newest)
 

@@ -86,8 +86,8 @@ class Writer:
         """Every notice with what became of it."""
         for history in histories:
             for each in history.effects:
-                if each.notice is not None:
-                    yield self._with_its_fate(each.notice, each.act.at)
+                for notice in each.notices:
+                    yield self._with_its_fate(notice, each.act.at)
             for word in history.words:
                 if word.author_id and word.for_citizen:
                     yield self._with_its_fate(notice_of_word(history.case, word), word.at)
@@ -101,7 +101,8 @@ class Writer:
         if by_hand and (notice.channel == Notice.Channel.NONE or at > self.now - timedelta(days=1)):
             return notice
         notice.attempts = 0 if by_hand else 1
-        if not by_hand and sum(notice.dedupe.encode()) % _BAD_ADDRESS == 0:
+        leaves = not by_hand and notice.channel != Notice.Channel.BELL
+        if leaves and sum(notice.dedupe.encode()) % _BAD_ADDRESS == 0:
             on_whatsapp = notice.channel == Notice.Channel.WHATSAPP
             notice.state = Notice.State.FAILED
             notice.error = "WhatsApp 131026" if on_whatsapp else "SMTPRecipientsRefused 550"

@@ -14,7 +14,7 @@ from .texts import render
 from .wording import Wording
 
 
-def tell(
+def news_for_one(
     user: User,
     event: str,
     variables: Mapping[str, str],
@@ -24,26 +24,25 @@ def tell(
     dedupe: str,
     reference: str = "",
     rings: bool = True,
-) -> None:
-    """Queue the news in the caller's transaction; ``link`` is the path of the page that it is about.
+) -> list[Notice]:
+    """The unsaved notices; ``link`` is the path of the page that the news is about.
 
     ``rings`` is False for what the bell's page shows already, and for who has no desk and so no bell.
     """
     wording = render(office, event, {**variables, "tautan": settings.PUBLIC_URL + link})
-    if rings:
-        queue(_ring(user, event, wording, office=office, link=link, dedupe=dedupe, reference=reference))
+    about = {"office": office, "event": event, "reference": reference}
+    notices = [_ring(user, wording, link, _of_bell(dedupe), **about)] if rings else []
     if user.email:
-        mail = addressed(
-            office=office,
-            event=event,
-            reference=reference,
-            email=user.email,
-            phone="",
-            wording=wording,
-            dedupe=dedupe,
-        )
+        mail = addressed(**about, email=user.email, phone="", wording=wording, dedupe=dedupe)
         mail.receiver = user
-        queue(mail)
+        notices.append(mail)
+    return notices
+
+
+def tell(user: User, event: str, variables: Mapping[str, str], **more) -> None:
+    """Queue ``news_for_one`` in the caller's transaction."""
+    for notice in news_for_one(user, event, variables, **more):
+        queue(notice)
 
 
 def tell_once(user: User, event: str, variables: Mapping[str, str], *, dedupe: str, **more) -> bool:
@@ -62,18 +61,16 @@ def _of_bell(dedupe: str) -> str:
     return f"{dedupe}/lonceng"
 
 
-def _ring(user: User, event: str, wording: Wording, *, office: Office, link: str, dedupe: str, reference: str):
+def _ring(user: User, wording: Wording, link: str, dedupe: str, **about) -> Notice:
     return Notice(
-        office=office,
-        event=event,
-        reference=reference,
+        **about,
         channel=Notice.Channel.BELL,
         address=user.username,
         receiver=user,
         link=link,
         subject=wording.subject[:200],
         body=wording.short,
-        dedupe=_of_bell(dedupe),
+        dedupe=dedupe,
         state=Notice.State.WAITING,
         next_try_at=timezone.now(),
     )
