@@ -6,10 +6,20 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from dukcapil.casework.models import Case
+from dukcapil.people.encryption import blind_index
 from dukcapil.people.models import Office
 from sop_registry.models import Sop
 
 from .models import Response
+
+
+def mark_of(case: Case) -> str:
+    """What tells that a case was judged to who has the case and the key, and to nobody else."""
+    return blind_index(f"survei/{case.number}")
+
+
+def is_judged(case: Case) -> bool:
+    return Response.objects.filter(case_mark=mark_of(case)).exists()
 
 
 def answer(
@@ -22,7 +32,7 @@ def answer(
             return Response.objects.create(
                 office=office,
                 sop=service,
-                case_id=case.pk if case is not None else None,
+                case_mark=mark_of(case) if case is not None else None,
                 form_key=form_key,
                 at=at,
                 **given,

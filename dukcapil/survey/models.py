@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from dukcapil.casework.models import Case
 from dukcapil.people.models import Office
 from sop_registry.models import Sop
 
@@ -40,7 +39,9 @@ class Response(models.Model):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="survey_responses", verbose_name="kantor")
     sop = models.ForeignKey(Sop, models.PROTECT, null=True, related_name="survey_responses", verbose_name="layanan")
-    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="survey_response")
+    # Which case was judged, so that it is judged once: keyed, for nobody who reads the table is to learn whose answer
+    # this is (``answering.mark_of``). Null after the open link.
+    case_mark = models.CharField(max_length=43, null=True, blank=True, unique=True, editable=False)
     u1, u2, u3, u4, u5, u6, u7, u8, u9 = map(_value, ELEMENTS)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices, blank=True)
     age = models.PositiveSmallIntegerField("umur", null=True)

@@ -21,7 +21,7 @@ from dukcapil.people.models import Office
 from dukcapil.worktime.wording import day_in_words
 from sop_registry.queries import published_editions
 
-from .answering import answer
+from .answering import answer, is_judged
 from .elements import FEWEST
 from .forms import SurveyForm
 from .models import Response
@@ -42,7 +42,7 @@ def after_a_case(request, code):
     back = reverse("tracked", args=[case.tracking_code])
     if not case.may_be_rated:
         return refused(request, AlreadyDone("Survei dibuka setelah berkas selesai."), back)
-    if Response.objects.filter(case_id=case.pk).exists():
+    if is_judged(case):
         messages.info(request, "Survei untuk berkas ini sudah Anda isi. Terima kasih.")
         return redirect(back)
     return _survey(request, case.office, back, form_key=uuid.uuid4(), case=case)
