@@ -8,7 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dukcapil.casework.bell import MOST_COUNTED, alerts_for, is_over, mark_read, sentence_of, unread, with_cases
+from dukcapil.casework.bell import (
+    MOST_COUNTED,
+    alerts_for,
+    is_over,
+    limit_of,
+    mark_read,
+    sentence_of,
+    unread,
+    with_cases,
+)
 from dukcapil.casework.forms import LimitMailForm
 from dukcapil.casework.models import Alert
 from dukcapil.people.desks import seats_of
@@ -60,7 +69,7 @@ def _row(alert: Alert, now) -> dict:
         "number": case.number,
         "title": case.shown_title,
         "sentence": sentence_of(alert, case),
-        "due": moment_in_words(alert.due_at, alert.office.zone),
+        "due": moment_in_words(limit_of(alert, case), alert.office.zone),
         "said": moment_in_short(alert.at, alert.office.zone, now),
         "over": is_over(alert, case),
     }
