@@ -31,6 +31,16 @@ def test_an_office_reads_its_calendar_in_four_queries_and_then_in_none(way_kanan
     assert not calendar.is_working_day(CHRISTMAS)
     assert not calendar.is_working_day(JOINT_LEAVE)
     assert calendar.is_working_day(date(2026, 12, 23))
+    assert calendar.reasons == {date(2026, 12, 1): "Apel"}
+
+
+def test_joint_leave_is_told_as_such_whatever_it_is_called(way_kanan):
+    for day, name in ((3, "Natal"), (4, "Cuti Bersama Natal")):
+        Holiday.objects.create(day=date(2027, 5, day), kind=Holiday.Kind.JOINT_LEAVE, name=name)
+    Holiday.objects.create(day=date(2027, 5, 5), kind=Holiday.Kind.NATIONAL, name="Natal")
+    closed = calendar_of(Office.objects.get(pk=way_kanan.pk)).closed
+    told = [closed[date(2027, 5, day)] for day in (3, 4, 5)]
+    assert told == ["Natal (cuti bersama)", "Cuti Bersama Natal", "Natal"]
 
 
 def test_an_office_may_stay_open_on_joint_leave(way_kanan):
