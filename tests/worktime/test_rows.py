@@ -101,11 +101,17 @@ def test_the_technician_is_warned_of_a_year_whose_joint_leave_nobody_entered(reg
     client.force_login(User.objects.create_superuser("teknisi", password="rahasia"))
     assert "belum tercatat" not in client.get(reverse("admin:worktime_holiday_changelist")).content.decode()
     Holiday.objects.filter(kind=Holiday.Kind.JOINT_LEAVE).delete()
-    year = timezone.localdate().year
-    assert (
-        f"Cuti bersama {year} belum tercatat"
-        in client.get(reverse("admin:worktime_holiday_changelist")).content.decode()
+    warning = f"Cuti bersama {timezone.localdate().year} belum tercatat"
+    office = Office.objects.get(key="way-kanan")
+    holidays, hours = (
+        reverse("admin:worktime_holiday_changelist"),
+        reverse("admin:people_office_change", args=[office.pk]),
     )
+    assert warning in client.get(holidays).content.decode()
+    assert f'{warning}. Masukkan di <a href="{holidays}">' in client.get(hours).content.decode()
+    Office.objects.filter(pk=office.pk).update(open_on_joint_leave=True)
+    assert warning not in client.get(hours).content.decode()  # nobody there stays away on such days
+    assert warning not in client.get(reverse("admin:people_office_add")).content.decode()
 
 
 def test_the_last_year_with_joint_leave_is_known(registry):
