@@ -15,6 +15,7 @@ from dukcapil.casework.refusals import NotAllowed
 from dukcapil.people.desks import Seat, seats_of
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
+from dukcapil.worktime.wording import dotted
 from sop_registry.families import document_sops
 from sop_registry.flow import FLOWS, Holder
 
@@ -44,7 +45,7 @@ class Balance:
     @property
     def shown(self) -> str:
         """ "10.000"."""
-        return f"{self.left:,}".replace(",", ".")
+        return dotted(self.left)
 
     @property
     def sentence(self) -> str:

@@ -10,6 +10,7 @@ from dukcapil.casework.search import LONGEST
 from dukcapil.casework.spans import DaySpan, SpanForm
 from dukcapil.people.fields import FormKey
 from dukcapil.people.models import Office
+from dukcapil.worktime.wording import dotted
 
 from .blanko import MOST_AT_ONCE, Balance, kinds_of
 from .models import BlankoMove
@@ -20,7 +21,7 @@ _LONGEST_NOTE = BlankoMove._meta.get_field("note").max_length
 
 
 def _whole(label: str, least: int, help_text: str = "", **more) -> forms.IntegerField:
-    most = f"{MOST_AT_ONCE:,}".replace(",", ".")
+    most = dotted(MOST_AT_ONCE)
     told = {
         "required": f"{label} harus diisi.",
         "invalid": f"{label} ditulis dengan angka saja, misalnya 500.",

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,8 +60,12 @@ def loose_of_draft(draft: Draft, by: Staff) -> list[Loose]:
 
 
 def loose_of_case(case: Application) -> list[Loose]:
-    """What came with the applicant's own messages and was not placed; at most three queries."""
-    known = case.attachments.filter(requirement="", superseded=False, for_citizen=True)
+    """What came with messages of the applicant, or of somebody who writes for them, and was not placed; at most three
+    queries. A file of the office's own is not among them."""
+    sent = Q(for_citizen=True)
+    for files in arrivals.from_others(case):
+        sent |= Q(pk__in=files.values("pk"))
+    known = case.attachments.filter(sent, requirement="", superseded=False)
     files = list(known.filter(status=Attachment.Status.CLEAN))
     if not files:
         return []

@@ -15,6 +15,7 @@ from .placing import Loose, loose_of_case, loose_of_draft, takers
 from .requirements import needed
 
 LEAVE = "Biarkan dulu"
+FROM_ANOTHER = "Bukan dari nomor pemohon. Setelah ditempatkan, pemohon dapat melihatnya."
 
 
 class PlacingForm(Refusable):
@@ -32,6 +33,7 @@ class PlacingForm(Refusable):
                 label=f"Yang diperlihatkan {each.file.name}",
                 choices=[("", LEAVE), *papers],
                 required=False,
+                help_text="" if each.file.for_citizen else FROM_ANOTHER,
                 error_messages={"invalid_choice": "Pilih persyaratan dalam daftar."},
             )
 

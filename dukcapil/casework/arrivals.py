@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from dukcapil.people.models import Office
 
 from .models import Attachment, Case
@@ -42,6 +44,9 @@ class Source(Protocol):
         """The files that came with what the form was begun with, and where each is looked at, if that is this
         officer's to see."""
 
+    def from_others(self, case: Case) -> QuerySet[Attachment]:
+        """The files that somebody else than the applicant sent and an officer put into the case."""
+
     def filed(self, key: str, case: Case, by: Staff) -> None:
         """It is a case now."""
 
@@ -68,6 +73,10 @@ def begun(key: str, form_key: UUID, office: Office, by: Staff) -> None:
 
 def files_with(form_key: UUID, by: Staff) -> list[tuple[Attachment, str]]:
     return [file for source in _SOURCES for file in source.files_with(form_key, by)]
+
+
+def from_others(case: Case) -> list[QuerySet[Attachment]]:
+    return [source.from_others(case) for source in _SOURCES]
 
 
 def filed(key: str, case: Case, by: Staff) -> None:

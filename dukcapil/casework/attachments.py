@@ -74,8 +74,11 @@ def adopt(form_key: UUID, case: Case, *, by: User | None = None) -> int:
 
 
 def keep_again(file: Attachment, requirement: str, **belongs_to) -> Attachment:
-    """The same stored bytes once more, as what shows a requirement; only of a file that a worker has rewritten."""
-    same = ("file", "name", "content_type", "size", "sent_size", "sha256", "status", "for_citizen")
+    """The same stored bytes once more, as what shows a requirement; only of a file that a worker has rewritten.
+
+    The applicant reads it, whoever sent it: it is what their request rests on.
+    """
+    same = ("file", "name", "content_type", "size", "sent_size", "sha256", "status")
     return Attachment.objects.create(
         public_id=uuid.uuid4(),
         requirement=requirement,

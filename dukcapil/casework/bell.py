@@ -21,13 +21,14 @@ MOST_COUNTED = 100
 def alerts_for(user: User, at: datetime) -> QuerySet[Alert]:
     """What was said to a role that the user holds, of the SOPs that the desk serves; the newest first.
 
-    Of one limit the last word to the role alone: who hears that a step is late need not hear that it was to be.
+    Of one limit the last word to the role alone: who hears that a step is late need not hear that it was to be. What
+    is said again of a limit that was put off takes the place of what was said before.
     """
     rule = Q(pk__in=[])
     for seat in seats_of(user, at):
         rule |= _said_to(seat)
     same = {name: OuterRef(name) for name in ("case", "about", "spell", "role")}
-    later = Alert.objects.filter(**same, stage__gt=OuterRef("stage"))
+    later = Alert.objects.filter(**same, pk__gt=OuterRef("pk"))
     return Alert.objects.filter(rule).exclude(Exists(later)).order_by("-id")
 
 
@@ -68,11 +69,17 @@ def sentence_of(alert: Alert, case: Case) -> str:
         return "Seluruh berkas melewati batas waktunya."
     if _is_over(alert, case):
         return "Langkah itu sudah dikerjakan."
-    if alert.stage == WARNING:
+    if max(alert.stage, case.step_alerts - 1) == WARNING:
         return f"Waktu langkah {step} hampir habis."
-    if alert.stage == LATE:
+    if alert.stage <= LATE:
         return f"Langkah {step} melewati batas waktunya."
     return f"Langkah {step} belum juga selesai; peringatan naik kepada Anda."
+
+
+def limit_of(alert: Alert, case: Case) -> datetime:
+    """When the limit is reached by the calendar of today; of a step that was left, when it was to be."""
+    due_at = case.step_due_at if alert.about == Alert.About.STEP else case.due_at
+    return alert.due_at if due_at is None or _is_over(alert, case) else due_at
 
 
 def is_over(alert: Alert, case: Case) -> bool:
@@ -85,9 +92,9 @@ def _is_over(alert: Alert, case: Case) -> bool:
 
 
 def _was_moved(alert: Alert, case: Case) -> bool:
-    """Has a changed calendar put the limit off since? Nothing else moves it within a spell."""
-    due_at = case.step_due_at if alert.about == Alert.About.STEP else case.due_at
-    return not _is_over(alert, case) and due_at is not None and due_at > alert.due_at
+    """Has a changed calendar put the limit off since, beyond what was said? Nothing else moves it within a spell."""
+    counted = case.step_alerts if alert.about == Alert.About.STEP else case.case_alerts
+    return alert.stage >= counted and limit_of(alert, case) > alert.due_at
 
 
 def with_cases(alerts: Iterable[Alert]) -> list[Alert]:

@@ -5,15 +5,15 @@ Nothing else moves a due time, so no edit, note or reassignment resets a deadlin
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from dukcapil.worktime.calendar import Calendar, Standard, add_office_time, due, office_time_between
 from dukcapil.worktime.line import NeverOpen
 from sop_registry.flow import Holder
 
-from .limits import set_next, warn_at
-from .models import Case, Clock
+from .limits import set_next, set_stages_anew, warn_at
+from .models import Alert, Case, Clock
 from .silence import set_silence
 
 log = logging.getLogger(__name__)
@@ -71,10 +71,11 @@ def _enter(case: Case, verb: str, at: datetime, calendar: Calendar) -> None:
     case.step_warn_at = _warn_at(case, at, standard, calendar) if case.step_due_at and standard else None
 
 
-def recount(case: Case, at: datetime, calendar: Calendar, marks: list[Clock]) -> list[Clock]:
+def recount(case: Case, at: datetime, calendar: Calendar, marks: list[Clock], alerts: Iterable[Alert]) -> list[Clock]:
     """Set the running due times anew by a changed calendar, from the moments they were counted from.
 
-    ``marks`` are those of the present round. Returns the mark to store where the promise over the whole case moved.
+    ``marks`` are those of the present round, ``alerts`` what was said of the case's limits. Returns the mark to store
+    where the promise over the whole case moved.
     """
     standard = case.edition.step_time(case.state)
     if case.step_due_at and standard:
@@ -85,6 +86,7 @@ def recount(case: Case, at: datetime, calendar: Calendar, marks: list[Clock]) ->
     before = case.due_at
     if case.due_at:
         case.due_at = _counted_anew(case, calendar, marks) or case.due_at
+    set_stages_anew(case, alerts, at, calendar)
     set_next(case, calendar)
     set_silence(case, calendar)
     return [_mark(case, at, Clock.Event.RECOUNT)] if case.due_at != before else []

@@ -4,10 +4,10 @@ from django import forms
 
 from dukcapil.files.fields import UploadsField
 from dukcapil.files.uploads import PDF
-from dukcapil.people.desks import staff_of
 from dukcapil.people.models import User
 from sop_registry.flow import Exit
 
+from .colleagues import ColleagueField
 from .inputs import (
     ADDRESSEE,
     ADDRESSEE_MISSING,
@@ -174,14 +174,9 @@ def _area(label: str, help_text: str, limit: int, missing: str, rows: int = 5) -
     )
 
 
-def _addressee(case: Case, required: bool) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label="Diteruskan kepada",
-        queryset=staff_of(case.office),
-        required=required,
-        error_messages={"required": ADDRESSEE_MISSING, "invalid_choice": ADDRESSEE_MISSING},
-        empty_label="Pilih nama",
-    )
+def _addressee(case: Case, required: bool) -> ColleagueField:
+    told = {"required": ADDRESSEE_MISSING, "invalid_choice": ADDRESSEE_MISSING}
+    return ColleagueField(case.office, label="Diteruskan kepada", required=required, error_messages=told)
 
 
 class WriteForm(Refusable):

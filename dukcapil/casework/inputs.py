@@ -6,7 +6,7 @@ from datetime import datetime
 from dukcapil.people.desks import staff_of
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
-from dukcapil.worktime.wording import moment_in_words
+from dukcapil.worktime.wording import dotted, moment_in_words
 from sop_registry.flow import Exit, Flow, Holder
 
 from .models import Message
@@ -135,7 +135,7 @@ def checked(
     elif exit_.verb.note == "wajib" and not note:
         errors["catatan"] = NOTE_MISSING
     if len(note) > MAX_NOTE:
-        errors["catatan"] = f"Keterangan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")
+        errors["catatan"] = f"Keterangan paling panjang {dotted(MAX_NOTE)} karakter."
     texts = {each.name: _as_text(given.get(each.name), office) for each in inputs if not each.is_file}
     errors |= {
         each.name: each.missing for each in inputs if each.is_file and each.required and not given.get(each.name)
@@ -147,7 +147,7 @@ def checked(
         if (each.required or is_begun) and not texts[each.name]:
             errors[each.name] = each.missing
         elif len(texts[each.name]) > each.longest:
-            errors[each.name] = f"{each.label} paling panjang {each.longest:,} karakter.".replace(",", ".")
+            errors[each.name] = f"{each.label} paling panjang {dotted(each.longest)} karakter."
         elif texts[each.name] and sum(map(str.isdigit, texts[each.name])) < each.least_digits:
             errors[each.name] = f"{each.label} ini tampaknya tidak lengkap. Salin seluruhnya, huruf dan angkanya."
         elif each.choices and texts[each.name] and texts[each.name] not in dict(each.choices):

@@ -16,7 +16,7 @@ from dukcapil.people.models import Office, User
 from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import moment_in_words
 
-from .bell import alerts_for, is_over, read_up_to, sentence_of, with_cases
+from .bell import alerts_for, is_over, limit_of, read_up_to, sentence_of, with_cases
 from .models import Alert, AlertMail
 
 APART = timedelta(hours=1)
@@ -76,7 +76,7 @@ def _lines(alerts: list[Alert], office: Office) -> list[str]:
         case = alert.case
         if case.pk not in told and not is_over(alert, case):
             link = settings.PUBLIC_URL + reverse("case", args=[case.number])
-            due = moment_in_words(alert.due_at, office.zone)
+            due = moment_in_words(limit_of(alert, case), office.zone)
             title = f"{case.number}, {case.edition.short_title}"
             told[case.pk] = f"{title}\n{sentence_of(alert, case)} Batasnya {due}.\n{link}"
     return list(told.values())

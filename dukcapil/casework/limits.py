@@ -3,6 +3,7 @@
 Pure: a case, its edition's standards and the office's calendar give the moment of the next stage. ``sweep`` says it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from dukcapil.people.roles import Role
@@ -26,6 +27,33 @@ def warn_at(at: datetime, due_at: datetime, left: timedelta, whole: timedelta, c
     """When a fifth of the step's ``whole`` office time is left, of which ``left`` is to run from ``at``."""
     ahead = left - whole * (1 - WARNED_AT)
     return min(add_office_time(at, ahead, calendar), due_at) if ahead > timedelta() else at
+
+
+def limits_of(case: Case) -> tuple[tuple[str, str, int, datetime | None], ...]:
+    """What each limit is about, the counter of its next stage on the case, its spell, and when it is reached."""
+    return (
+        (Alert.About.STEP, "step_alerts", case.moves, case.step_due_at),
+        (Alert.About.CASE, "case_alerts", case.round, case.due_at),
+    )
+
+
+def set_stages_anew(case: Case, alerts: Iterable[Alert], now: datetime, calendar: Calendar) -> None:
+    """Count on a case whose limits may have moved the stages that are not to be said again.
+
+    They are those that are due by ``now``, and those that ``alerts`` said of the very same limit or of a later one.
+    """
+    for about, counter, spell, due_at in limits_of(case):
+        if due_at is None:
+            continue
+        told = [each.stage for each in alerts if (each.about, each.spell) == (about, spell) and each.due_at >= due_at]
+        past = getattr(case, counter)
+        for stage in range(past):
+            setattr(case, counter, stage)
+            moment = next_stage_at(case, about, calendar)
+            if moment and moment > now:
+                past = stage
+                break
+        setattr(case, counter, max([past, *(stage + 1 for stage in told)]))
 
 
 def set_next(case: Case, calendar: Calendar) -> None:

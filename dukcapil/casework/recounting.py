@@ -12,10 +12,10 @@ from dukcapil.worktime.wording import moment_in_words
 from sop_registry.queries import edition_of
 
 from .clocks import recount
-from .models import Case, Clock, Trail
+from .models import Alert, Case, Clock, Trail
 
 BATCH = 1_000
-_SET = ("due_at", "step_due_at", "step_warn_at", "next_alert_at", "silence_at")
+_SET = ("due_at", "step_due_at", "step_warn_at", "step_alerts", "case_alerts", "next_alert_at", "silence_at")
 
 
 def recount_changed_calendars(now: datetime) -> int:
@@ -39,16 +39,15 @@ def _recount_batch(office: Office, after: int, now: datetime) -> tuple[int | Non
     """The next open cases by key; returns the last key (None at the end) and how many of their due times moved."""
     open_cases = Case.objects.filter(office=office, closed_at=None, pk__gt=after).order_by("pk")
     cases = list(open_cases.select_for_update(of=("self",)).select_related("sop")[:BATCH])
-    marks_of = defaultdict(list)
-    for mark in Clock.objects.filter(case__in=[case.pk for case in cases]).order_by("id"):
-        marks_of[mark.case_id].append(mark)
+    marks_of, alerts_of = (_of_each(model, cases) for model in (Clock, Alert))
     marks, acts, changed = [], [], []
     calendar = calendar_of(office)
     for case in cases:
         case.sop.office = case.office = office
         case.edition = edition_of(case.edition_id, case.sop)
         before = {name: getattr(case, name) for name in _SET}
-        new_marks = recount(case, now, calendar, [mark for mark in marks_of[case.pk] if mark.round == case.round])
+        marks_of_round = [mark for mark in marks_of[case.pk] if mark.round == case.round]
+        new_marks = recount(case, now, calendar, marks_of_round, alerts_of[case.pk])
         if before == {name: getattr(case, name) for name in _SET}:
             continue
         changed.append(case)
@@ -59,6 +58,14 @@ def _recount_batch(office: Office, after: int, now: datetime) -> tuple[int | Non
     Clock.objects.bulk_create(marks)
     Trail.objects.bulk_create(acts)
     return (cases[-1].pk if len(cases) == BATCH else None), len(acts)
+
+
+def _of_each(model: type[Clock | Alert], cases: list[Case]) -> dict[int, list]:
+    """The rows of each case by its key, in their order; one query."""
+    found = defaultdict(list)
+    for row in model.objects.filter(case__in=[case.pk for case in cases]).order_by("id"):
+        found[row.case_id].append(row)
+    return found
 
 
 _CALLED = {"batas_berkas": "Batas berkas", "batas_langkah": "Batas langkah"}

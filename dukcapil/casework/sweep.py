@@ -15,7 +15,7 @@ from dukcapil.worktime.queries import calendar_of
 from sop_registry.models import Sop
 from sop_registry.queries import edition_of
 
-from .limits import next_stage_at, set_next, told_to
+from .limits import limits_of, next_stage_at, set_next, told_to
 from .models import Alert, Case
 
 BATCH = 2_000
@@ -61,10 +61,7 @@ def _sweep_batch(office: Office, calendar: Calendar, sops: dict[int, Sop], now: 
 
 def _stages(case: Case, calendar: Calendar, now: datetime) -> Iterable[Alert]:
     """Every stage of a case that is due by now, in order; counts them on the case and sets its next moment."""
-    for about, counter, spell, due_at in (
-        (Alert.About.STEP, "step_alerts", case.moves, case.step_due_at),
-        (Alert.About.CASE, "case_alerts", case.round, case.due_at),
-    ):
+    for about, counter, spell, due_at in limits_of(case):
         while (moment := next_stage_at(case, about, calendar)) and moment <= now:
             stage = getattr(case, counter)
             yield Alert(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dukcapil.notices.outbox import queue
 from dukcapil.people.roles import Role
+from dukcapil.worktime.wording import dotted
 
 from .announcements import notice_of_word
 from .attachments import attach
@@ -38,7 +39,7 @@ def write(
     if not text and not uploads:
         raise WrongInput({"text": "Tulis pesannya dahulu."})
     if len(text) > MAX_NOTE:
-        raise WrongInput({"text": f"Pesan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")})
+        raise WrongInput({"text": f"Pesan paling panjang {dotted(MAX_NOTE)} karakter."})
     word = Message.objects.create(
         case_id=case.pk,
         kind=Message.Kind.NOTE if internal else Message.Kind.WORD,
@@ -70,5 +71,5 @@ def rate(case: Case, score: int, comment: str = "", *, by: CitizenOf) -> Rating:
     if score not in Rating.Score:
         raise WrongInput({"score": "Pilih salah satu nilai."})
     if len(comment) > MAX_NOTE:
-        raise WrongInput({"comment": f"Komentar paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")})
+        raise WrongInput({"comment": f"Komentar paling panjang {dotted(MAX_NOTE)} karakter."})
     return Rating.objects.create(case_id=case.pk, score=score, comment=comment.strip(), at=timezone.now())

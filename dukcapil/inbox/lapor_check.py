@@ -14,6 +14,7 @@ from complaints.models import Category, Complaint
 from dukcapil.casework.models import Channel
 from dukcapil.people.contact import deliverable
 from dukcapil.people.models import Office
+from dukcapil.worktime.wording import dotted
 
 from .lapor_file import Row
 from .models import Report
@@ -103,7 +104,7 @@ def _judged(cells: dict, categories: dict, fallback, office: Office, now: dateti
     if len(text) < 10:
         faults["text"] = "Isi laporan kosong atau terlalu pendek." if text else "Isi laporan kosong."
     elif len(text) > MAX_TEXT:
-        faults["text"] = f"Isi laporan {len(text):,} karakter; paling panjang {MAX_TEXT:,}.".replace(",", ".")
+        faults["text"] = f"Isi laporan {dotted(len(text))} karakter; paling panjang {dotted(MAX_TEXT)}."
     anonymous = _is_yes(cells.get("anonymous", ""))
     name = cells.get("name", "")[:100]
     given = {

@@ -7,6 +7,7 @@ later is not swallowed.
 from contextlib import suppress
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from dukcapil.casework.arrivals import Arrival
@@ -50,6 +51,9 @@ class Conversations:
         clean = Attachment.objects.filter(medium__post__in=posts, case=None, status=Attachment.Status.CLEAN)
         key = conversation.public_id
         return [(file, reverse("inbox_file", args=[key, file.public_id])) for file in clean.order_by("pk")]
+
+    def from_others(self, case: Case) -> QuerySet[Attachment]:
+        return Attachment.objects.filter(case=case, medium__isnull=False, for_citizen=False)
 
     def filed(self, key: str, case: Case, by: Staff) -> None:
         conversation, until = _read(key, case.office, by)

@@ -17,6 +17,7 @@ from dukcapil.notices.models import Notice
 from dukcapil.notices.outbox import queue, reply
 from dukcapil.people.models import User
 from dukcapil.people.personal_numbers import names_a_person
+from dukcapil.worktime.wording import dotted
 
 from .joining import locked, recount
 from .models import Conversation, Post
@@ -67,7 +68,7 @@ def answer(conversation: Conversation, text: str, *, by: Staff, until: int, form
     if not text:
         raise WrongInput({"text": "Tulis balasannya dahulu."})
     if len(text) > MAX_REPLY:
-        raise WrongInput({"text": f"Balasan paling panjang {MAX_REPLY:,} karakter.".replace(",", ".")})
+        raise WrongInput({"text": f"Balasan paling panjang {dotted(MAX_REPLY)} karakter."})
     if names_a_person(text):
         raise WrongInput({"text": "Jangan menulis NIK atau nomor KK dalam balasan: sebut nomor registernya saja."})
     if again := _said_just_now(conversation, text, by):

@@ -14,7 +14,7 @@ from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, Wron
 from dukcapil.people.desks import Seat, seat_for, seats_of
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
-from dukcapil.worktime.wording import day_in_words, moment_in_words, month_in_words
+from dukcapil.worktime.wording import day_in_words, dotted, moment_in_words, month_in_words
 from sop_registry.flow import Exit
 
 from .digesting import digest
@@ -124,7 +124,7 @@ def _check_note(exit_: Exit, note: str) -> None:
     if exit_.verb.note == "wajib" and not note:
         raise WrongInput({"note": NOTE_MISSING})
     if len(note) > MAX_NOTE:
-        raise WrongInput({"note": f"Catatan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")})
+        raise WrongInput({"note": f"Catatan paling panjang {dotted(MAX_NOTE)} karakter."})
 
 
 def post_of(seat: Seat | None) -> str:
@@ -215,7 +215,7 @@ def correct(report: MonthlyReport, *, by: Staff, note: str, at: datetime | None 
         if not note:
             raise WrongInput({"note": "Tuliskan apa yang diperbaiki."})
         if len(note) > MAX_NOTE:
-            raise WrongInput({"note": f"Catatan paling panjang {MAX_NOTE:,} karakter.".replace(",", ".")})
+            raise WrongInput({"note": f"Catatan paling panjang {dotted(MAX_NOTE)} karakter."})
         new = MonthlyReport.objects.create(
             office=latest.office,
             month=latest.month,
@@ -254,7 +254,7 @@ def write_notes(
     """Keep the notes of a draft; nobody else may have moved it meanwhile, nor written what would be lost (``was``)."""
     notes = {name: notes.get(name, "").strip() for name in NOTES}
     errors = {
-        name: f"{label} paling panjang {LONGEST_NOTE:,} karakter.".replace(",", ".")
+        name: f"{label} paling panjang {dotted(LONGEST_NOTE)} karakter."
         for name, label in NOTES.items()
         if len(notes[name]) > LONGEST_NOTE
     }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from dukcapil.worktime.wording import day_in_words
+from dukcapil.worktime.wording import day_in_words, dotted
 from sop_registry.models import NOT_STATED
 
 TEXT, NUMBER, PERCENT, TIME, SCORE, DAY, STANDARD = "text", "number", "percent", "time", "score", "day", "standard"
@@ -18,7 +18,7 @@ def shown(value, kind: str = TEXT) -> str:
 
 def number(value: float) -> str:
     """ "1.240"."""
-    return f"{round(value):,}".replace(",", ".")
+    return dotted(round(value))
 
 
 def percent(share: float) -> str:

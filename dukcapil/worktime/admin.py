@@ -4,8 +4,9 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.forms.models import BaseInlineFormSet
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from dukcapil.people.desks import open_every_desk
 from dukcapil.people.models import Office
@@ -101,6 +102,19 @@ class SpecialHoursRows(Rows):
     formset = _DatesApart
 
 
+def _warn_of_joint_leave(request) -> None:
+    if year := year_short_of_joint_leave(timezone.localdate()):
+        messages.warning(
+            request,
+            format_html(
+                'Cuti bersama {} belum tercatat. Masukkan di <a href="{}">Hari libur</a> begitu keputusannya terbit;'
+                " batas waktu yang jatuh pada tahun itu dihitung ulang dengan sendirinya.",
+                year,
+                reverse("admin:worktime_holiday_changelist"),
+            ),
+        )
+
+
 @admin.register(Office)
 class OfficeAdmin(Page):
     form = OfficeForm
@@ -123,6 +137,11 @@ class OfficeAdmin(Page):
             },
         ),
     )
+
+    def render_change_form(self, request, context, obj=None, **more):
+        if obj and not obj.open_on_joint_leave:
+            _warn_of_joint_leave(request)
+        return super().render_change_form(request, context, obj=obj, **more)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -155,12 +174,7 @@ class HolidayAdmin(Page):
     search_fields = ("name",)
 
     def changelist_view(self, request, extra_context=None):
-        if year := year_short_of_joint_leave(timezone.localdate()):
-            messages.warning(
-                request,
-                f"Cuti bersama {year} belum tercatat. Masukkan begitu keputusannya terbit; batas waktu yang jatuh pada"
-                " tahun itu dihitung ulang dengan sendirinya.",
-            )
+        _warn_of_joint_leave(request)
         return super().changelist_view(request, extra_context)
 
     @admin.display(description="berlaku di", ordering="office")

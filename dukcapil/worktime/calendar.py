@@ -61,6 +61,7 @@ class Calendar:
     week: Mapping[int, tuple[Span, ...]]
     overrides: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
     closed: Mapping[date, str] = field(default_factory=dict)
+    reasons: Mapping[date, str] = field(default_factory=dict)  # of the overrides
 
     @cached_property
     def line(self) -> Line:

@@ -42,26 +42,34 @@ def _counted(days: list[date], last: datetime, standard: Standard, calendar: Cal
         count += 1
         closing = "saat jam layanan tutup " if works else ""
         due = f", jatuh tempo {closing}pukul {clock_time(last, calendar.zone)}" if day == last.date() else ""
-        yield f"{counted} ke-{count}{due}"
+        yield f"{counted} ke-{count}{_special(day, calendar)}{due}"
 
 
 def _passed_over(days: list[date], calendar: Calendar) -> str:
-    """The days of a long way that have no line of their own, with the holidays among them."""
+    """The days of a long way that have no line of their own, with the holidays and the special hours among them."""
     holidays = [
         day for day in days if day in calendar.closed and calendar.week.get(day.weekday()) and not calendar.spans(day)
     ]
     named = ", ".join(f"{day_in_words(day, weekday=False)} ({calendar.closed[day]})" for day in holidays)
-    return f"… {len(days)} hari lagi dengan cara yang sama{'; libur: ' if named else ''}{named} …"
+    special = ", ".join(dict.fromkeys(calendar.reasons[day] for day in days if day in calendar.reasons))
+    told = [f"; libur: {named}" if named else "", f"; jam khusus: {special}" if special else ""]
+    return f"… {len(days)} hari lagi dengan cara yang sama{''.join(told)} …"
 
 
 def _of_minutes(day: date, first: datetime, last: datetime, calendar: Calendar) -> str:
     ran = [(max(opens, first), min(closes, last)) for opens, closes in calendar.open_spans(day)]
     ran = [(begin, end) for begin, end in ran if begin < end]
     if not ran:
-        return _why_closed(day, calendar) if not calendar.is_working_day(day) else "di luar jam layanan"
+        is_open = calendar.is_working_day(day)
+        return f"di luar jam layanan{_special(day, calendar)}" if is_open else _why_closed(day, calendar)
     spans = " dan ".join(f"{clock_time(b, calendar.zone)}-{clock_time(e, calendar.zone)}" for b, e in ran)
     told = sum((_minute(end) - _minute(begin) for begin, end in ran), timedelta())
-    return f"{spans} ({length_in_words(told)})"
+    return f"{spans} ({length_in_words(told)}){_special(day, calendar)}"
+
+
+def _special(day: date, calendar: Calendar) -> str:
+    """Why the hours of a day are others than those of its weekday: ", jam khusus: Ramadan"."""
+    return f", jam khusus: {calendar.reasons[day]}" if day in calendar.reasons else ""
 
 
 def _minute(moment: datetime) -> datetime:

@@ -90,6 +90,12 @@ class Holiday(models.Model):
     def __str__(self):
         return f"{self.day:%d-%m-%Y} {self.name}"
 
+    @property
+    def told(self) -> str:
+        """The name, for joint leave with what it is: "Natal (cuti bersama)"."""
+        is_told = self.kind != self.Kind.JOINT_LEAVE or self.kind in self.name.lower()
+        return self.name if is_told else f"{self.name} ({self.kind})"
+
     def unique_error_message(self, model_class, unique_check):
         """Django's Indonesian says of a double that it does not exist."""
         return ValidationError("Hari libur pada tanggal itu sudah ada untuk kantor ini. Ubah baris yang sudah ada.")

@@ -38,9 +38,10 @@ def _read_calendar(office: Office) -> Calendar:
     week = defaultdict(list)
     for row in OfficeHours.objects.filter(office=office).order_by("weekday", "opens"):
         week[row.weekday].append((row.opens, row.closes))
-    overrides = defaultdict(list)
+    overrides, reasons = defaultdict(list), {}
     for row in SpecialHours.objects.filter(office=office).order_by("day", "opens"):
         overrides[row.day].append((row.opens, row.closes))
+        reasons.setdefault(row.day, row.reason)
     closed = Holiday.objects.filter(Q(office=None) | Q(office=office))
     if office.open_on_joint_leave:
         closed = closed.exclude(kind=Holiday.Kind.JOINT_LEAVE)
@@ -48,7 +49,8 @@ def _read_calendar(office: Office) -> Calendar:
         zone=office.zone,
         week={day: tuple(spans) for day, spans in week.items()},
         overrides={day: tuple(spans) for day, spans in overrides.items()},
-        closed=dict(closed.values_list("day", "name")),
+        closed={holiday.day: holiday.told for holiday in closed},
+        reasons=reasons,
     )
 
 

@@ -1,4 +1,4 @@
-"""Moments and dates as Indonesians write them: "Jumat, 27 November 2026 pukul 15.30 WIB"."""
+"""Moments, dates and counts as Indonesians write them: "Jumat, 27 November 2026 pukul 15.30 WIB"."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +19,11 @@ _MONTHS = (
     "Desember",
 )
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}  # by hours east of Greenwich: zone names differ, clocks do not
+
+
+def dotted(count: int) -> str:
+    """ "1.234"."""
+    return f"{count:,}".replace(",", ".")
 
 
 def day_in_words(day: date, *, weekday: bool = True) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from dukcapil.casework.models import Case, Trail
 from dukcapil.casework.refusals import WrongInput
 from dukcapil.people.models import Office
+from dukcapil.worktime.wording import dotted
 from services.stock_warning import warn_of_low_stock
 
 NO_BLANKS = "blanko"  # the cause of a pause (see casework's input "sebab")
@@ -125,7 +126,7 @@ class BlankoMove(models.Model):
         """
         stock = BlankoStock.locked(self.office, self.kind)
         if stock.balance + self.change < 0:
-            left = f"{BlankoKind(self.kind).label} tinggal {stock.balance:,}.".replace(",", ".")
+            left = f"{BlankoKind(self.kind).label} tinggal {dotted(stock.balance)}."
             raise WrongInput({self._blamed: none_left(self.kind) if self.case_id else left})
         if self.serial and (earlier := self._earlier()):
             where = f" untuk {earlier.case.number}" if earlier.case_id else ""

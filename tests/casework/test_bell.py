@@ -11,9 +11,11 @@ from dukcapil.casework.bell import alerts_for, unread
 from dukcapil.casework.models import Alert, AlertsRead, Case
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import perform
+from dukcapil.casework.recounting import recount_changed_calendars
 from dukcapil.casework.sweep import sweep
 from dukcapil.people.models import User
 from dukcapil.people.roles import Role
+from dukcapil.worktime.models import Holiday
 from tests.builders import a_case, a_user
 from tests.casework.test_sweep import at
 from tests.complaints.reading import words
@@ -47,7 +49,11 @@ def test_the_page_tells_what_is_late_and_what_is_over(client, late_case):
 
 
 def test_of_a_limit_that_a_changed_calendar_put_off_the_alert_says_so(client, late_case):
-    Case.objects.filter(pk=late_case.pk).update(step_due_at=at(12, 9))
+    Holiday.objects.bulk_create(
+        Holiday(office=late_case.office, day=at(day, 0).date(), kind=Holiday.Kind.LOCAL, name="Hari jadi")
+        for day in (10, 11)
+    )
+    recount_changed_calendars(at(11, 10))
     client.force_login(a_user(Role.PETUGAS))
     page = client.get(reverse("bell")).content.decode()
     assert "dihitung ulang" in page and "Langkah Pencatatan melewati batas waktunya." not in page

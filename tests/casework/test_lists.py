@@ -210,6 +210,8 @@ def test_a_common_word_is_found_among_more_than_a_thousand(client, officer, earl
         )
     assert "lebih dari 1.000 berkas cocok" in words(client.get(reverse("cases"), {"cari": "pindah"}))
     assert listed(client, cari="pindah")[0] == "ADU-WKN-2019-001000"
+    desk = client.get(reverse("desk"))
+    assert "1.002 berkas menunggu Anda" in words(desk) and '<span class="count num">1.002</span>' in source(desk)
 
 
 def test_paging_walks_every_case_once_while_new_ones_arrive(client, officer, earlier):

@@ -2,11 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from complaints.models import PengaduanWayKanan
+from dukcapil.casework.colleagues import ColleagueField
 from dukcapil.people.roles import Role
-from services.models import AktaKelahiran
-from tests.builders import a_case, a_user
+from services.models import AktaKelahiran, KartuKeluargaBaru
+from tests.builders import a_case, a_user, seat
+from tests.complaints.reading import source
 
 
 @pytest.fixture
@@ -84,3 +87,29 @@ def test_the_citizen_reads_who_holds_the_case_and_until_when(registry, client, w
 def test_health_and_readiness_answer(registry, client):
     assert client.get("/sehat/").content == b"sehat"
     assert client.get("/siap/").content == b"siap"
+
+
+def test_colleagues_of_one_name_are_told_apart_by_desk_and_then_by_user_name(
+    registry, client, working_morning, django_assert_num_queries
+):
+    kasi, operator, petugas = a_user(Role.KASI), a_user(Role.OPERATOR), a_user(Role.PETUGAS)
+    twin = a_user(Role.PETUGAS, username="ani.kedua")
+    seat(operator, Role.PENYERAHAN)
+    seat(operator, Role.KABID, "brebes")
+    case = a_case(KartuKeluargaBaru, "koreksi_kasi", when=working_morning)  # by two more
+    label = {role: case.office.label_of(role) for role in Role}
+    client.force_login(kasi)
+    page = source(client.get(reverse("act", args=[case.number, "setujui"])))
+    for user, told in (
+        (kasi, f"Ani, {label[Role.KASI]}"),
+        (operator, f"Ani, {label[Role.OPERATOR]} dan {label[Role.PENYERAHAN]}"),
+        (petugas, f"Ani, {label[Role.PETUGAS]} ({petugas.username})"),
+        (twin, f"Ani, {label[Role.PETUGAS]} (ani.kedua)"),
+    ):
+        assert f'<option value="{user.pk}">{escape(told)}</option>' in page
+    choices = ColleagueField(case.office, required=True).choices
+    with django_assert_num_queries(2):
+        assert sum(1 for _ in choices) == 1 + 4 + 2
+    sent = {"seen": case.moves, "disposisi": "Dahulukan.", "disposisi_kepada": twin.pk}
+    client.post(reverse("act", args=[case.number, "setujui"]), sent)
+    assert case.messages.get(kind="disposisi").addressee == twin

@@ -12,12 +12,15 @@ from dukcapil.casework.parties import CitizenOf, Staff
 from dukcapil.casework.perform import perform
 from dukcapil.casework.talk import write
 from dukcapil.inbox import media
-from dukcapil.inbox.joining import last_post
+from dukcapil.inbox.joining import join, last_post
+from dukcapil.people.models import Citizen
 from dukcapil.people.roles import Role
 from services.checking import Finding, check
 from services.models import Draft, KartuIdentitasAnak, RequirementItem
 from services.placing import loose_of_case
+from services.placing_form import FROM_ANOTHER
 from tests.builders import a_user, seat
+from tests.complaints.reading import source
 from tests.notices.fake_whatsapp import TOKEN, FakeWhatsApp
 from tests.services.applying import PHOTO as BYTES
 from tests.services.applying import a_file, an_application
@@ -135,6 +138,27 @@ def test_a_file_of_the_office_s_own_is_not_offered_for_the_applicant_would_read_
     note = write(checked, "Catatan.", by=Staff(officer, working_morning), internal=True, at=working_morning)
     own = a_file(case_id=checked.pk, message=note, for_citizen=False)
     assert str(own.public_id) not in [each.key for each in loose_of_case(checked)]
+
+
+def test_a_photo_of_a_relative_that_was_joined_as_a_note_may_be_placed(checked, conversation, officer, client):
+    Citizen.objects.filter(pk=checked.applicant_id).update(phone="+6281300000000")  # the conversation's is another
+    own = loose_of_case(checked)
+    assert not join(conversation, checked, by=Staff(officer, timezone.now()), until=last_post(conversation))
+    theirs = [each for each in loose_of_case(checked) if each.key not in {mine.key for mine in own}]
+    assert [each.file.for_citizen for each in theirs] == [False, False]
+    page = client.get(reverse("case", args=[checked.number]))
+    assert source(page).count(FROM_ANOTHER) == 2 and set(keys_on(page)) == {each.key for each in (*own, *theirs)}
+    photo = theirs[0]
+    told = client.post(reverse("placing", args=[checked.number]), {photo.key: "kk", "seen": checked.moves}, follow=True)
+    assert "1 berkas ditempatkan" in source(told) and photo.key not in keys_on(told)
+    placed = checked.attachments.get(requirement="kk", superseded=False)
+    assert checked.items.get(code="kk").status == Status.WAITING
+    assert (placed.file.name, placed.for_citizen) == (photo.file.file.name, True)  # the applicant sees what is checked
+    note = checked.attachments.get(public_id=photo.key)
+    assert (note.for_citizen, note.requirement) == (False, "")  # as it came
+    seen = client.get(reverse("tracked_file", args=[checked.tracking_code, placed.public_id]))
+    assert b"".join(seen.streaming_content).startswith(b"\xff\xd8\xff")
+    assert client.get(reverse("tracked_file", args=[checked.tracking_code, note.public_id])).status_code == 404
 
 
 def test_a_file_closed_meanwhile_takes_no_photo_and_says_so(checked, client):

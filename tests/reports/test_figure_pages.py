@@ -204,6 +204,40 @@ def test_a_part_that_does_not_exist_is_no_error(facts, client, query):
         assert client.get(reverse("figure_cases"), {"angka": key} | query).status_code == 200, key
 
 
+@pytest.mark.parametrize(
+    "query, told",
+    [
+        ({"sop": "way-kanan/tidak-ada"}, "SOP “way-kanan/tidak-ada”"),
+        ({"peran": "raja"}, "meja “raja”"),
+        ({"langkah": "melamun"}, "langkah “melamun”"),
+        ({"saluran": "merpati"}, "saluran “merpati”"),
+        ({"kategori": "cuaca"}, "pokok pengaduan “cuaca”"),
+        ({"umur": "99"}, "umur “99”"),
+        ({"pegang": "siapa", "umur": "x"}, "pemegang “siapa”, umur “x”"),
+        ({"umur": "\x00"}, "umur “”"),
+    ],
+)
+def test_a_part_that_nobody_knows_narrows_nothing_and_is_said(facts, client, query, told):
+    signed_in(client, Role.KADIS)
+    everything, asked = (
+        words(client.get(reverse("figure_cases"), lately() | {"angka": "menunggu"} | q)) for q in ({}, query)
+    )
+    assert f"tidak dipakai untuk menyaring daftar ini: {told}." in asked and "Tidak dikenal" not in everything
+    (count,) = re.findall(r"(\d+) berkas\. ", everything)
+    assert int(count) and f"{count} berkas. " in asked
+
+
+def test_a_part_that_is_known_is_named_and_nothing_is_wrong(facts, client):
+    signed_in(client, Role.KADIS)
+    for query, told in (
+        ({"kategori": "keterlambatan"}, "Keterlambatan"),
+        ({"umur": "0"}, "hari ini"),
+        ({"sop": "way-kanan/kia", "saluran": "web", "pegang": "pemohon"}, "menunggu pemohon"),
+    ):
+        page = words(client.get(reverse("figure_cases"), lately() | {"angka": "menunggu"} | query))
+        assert f"· {told}" in page and "Tidak dikenal" not in page
+
+
 def test_every_table_comes_as_a_page_a_csv_and_a_sheet(facts, client):
     signed_in(client, Role.KADIS)
     for key, make in TABLES.items():

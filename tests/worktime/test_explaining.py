@@ -1,7 +1,7 @@
 """Why a moment is due when it is, day by day, on the calendar of test_calendar."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from dukcapil.worktime.calendar import Standard, add_office_time, due
 from dukcapil.worktime.explaining import MOST_DAYS, days_in_words
@@ -83,3 +83,30 @@ def test_the_first_day_says_what_began_on_it():
     end = due(at(9, 9), Standard(1, "hari kerja"), OFFICE)
     lines = days_in_words(at(9, 9), end, Standard(1, "hari kerja"), OFFICE, "disanggah")
     assert lines[0] == "Senin, 9 November 2026: disanggah pukul 09.00, belum dihitung."
+
+
+def test_a_day_with_hours_of_its_own_names_their_reason():
+    tuesday = date(2026, 11, 17)  # 08.00 to 10.00 alone
+    office = replace(OFFICE, reasons={tuesday: "Ramadan"})
+    hours, days = Standard(3, "jam"), Standard(2, "hari kerja")
+    assert days_in_words(at(16, 15, 30), due(at(16, 15, 30), hours, office), hours, office) == [
+        "Senin, 16 November 2026: 15.30-16.00 (30 menit).",
+        "Selasa, 17 November 2026: 08.00-10.00 (2 jam), jam khusus: Ramadan.",
+        "Rabu, 18 November 2026: 07.30-08.00 (30 menit).",
+    ]
+    assert days_in_words(at(13, 9), due(at(13, 9), days, office), days, office)[-1] == (
+        "Selasa, 17 November 2026: hari kerja ke-2, jam khusus: Ramadan, jatuh tempo saat jam layanan tutup pukul"
+        " 10.00."
+    )
+    late = Standard(5, "menit")
+    assert days_in_words(at(17, 11), due(at(17, 11), late, office), late, office)[0] == (
+        "Selasa, 17 November 2026: di luar jam layanan, jam khusus: Ramadan."
+    )
+
+
+def test_a_long_way_names_the_special_hours_that_have_no_line_of_their_own():
+    fasting = {date(2026, 12, day): ((time(8), time(14)),) for day in range(14, 18)}
+    office = replace(OFFICE, overrides=fasting, reasons=dict.fromkeys(fasting, "Ramadan"))
+    standard = Standard(60, "hari kerja")
+    lines = days_in_words(at(9, 9), due(at(9, 9), standard, office), standard, office)
+    assert lines[MOST_DAYS - 3].endswith("hari lagi dengan cara yang sama; jam khusus: Ramadan …")

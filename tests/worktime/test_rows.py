@@ -31,6 +31,16 @@ def test_an_office_reads_its_calendar_in_four_queries_and_then_in_none(way_kanan
     assert not calendar.is_working_day(CHRISTMAS)
     assert not calendar.is_working_day(JOINT_LEAVE)
     assert calendar.is_working_day(date(2026, 12, 23))
+    assert calendar.reasons == {date(2026, 12, 1): "Apel"}
+
+
+def test_joint_leave_is_told_as_such_whatever_it_is_called(way_kanan):
+    for day, name in ((3, "Natal"), (4, "Cuti Bersama Natal")):
+        Holiday.objects.create(day=date(2027, 5, day), kind=Holiday.Kind.JOINT_LEAVE, name=name)
+    Holiday.objects.create(day=date(2027, 5, 5), kind=Holiday.Kind.NATIONAL, name="Natal")
+    closed = calendar_of(Office.objects.get(pk=way_kanan.pk)).closed
+    told = [closed[date(2027, 5, day)] for day in (3, 4, 5)]
+    assert told == ["Natal (cuti bersama)", "Cuti Bersama Natal", "Natal"]
 
 
 def test_an_office_may_stay_open_on_joint_leave(way_kanan):
@@ -91,11 +101,17 @@ def test_the_technician_is_warned_of_a_year_whose_joint_leave_nobody_entered(reg
     client.force_login(User.objects.create_superuser("teknisi", password="rahasia"))
     assert "belum tercatat" not in client.get(reverse("admin:worktime_holiday_changelist")).content.decode()
     Holiday.objects.filter(kind=Holiday.Kind.JOINT_LEAVE).delete()
-    year = timezone.localdate().year
-    assert (
-        f"Cuti bersama {year} belum tercatat"
-        in client.get(reverse("admin:worktime_holiday_changelist")).content.decode()
+    warning = f"Cuti bersama {timezone.localdate().year} belum tercatat"
+    office = Office.objects.get(key="way-kanan")
+    holidays, hours = (
+        reverse("admin:worktime_holiday_changelist"),
+        reverse("admin:people_office_change", args=[office.pk]),
     )
+    assert warning in client.get(holidays).content.decode()
+    assert f'{warning}. Masukkan di <a href="{holidays}">' in client.get(hours).content.decode()
+    Office.objects.filter(pk=office.pk).update(open_on_joint_leave=True)
+    assert warning not in client.get(hours).content.decode()  # nobody there stays away on such days
+    assert warning not in client.get(reverse("admin:people_office_add")).content.decode()
 
 
 def test_the_last_year_with_joint_leave_is_known(registry):

@@ -14,7 +14,8 @@ class Alert(models.Model):
 
     ``spell`` tells the stays apart: for a step the moves of the case when it was entered, for the whole case the round.
     ``stage`` counts within the spell. For a step 0 is the warning at 80 %, 1 that it is late, from 2 on it climbs; for
-    the whole case every stage climbs.
+    the whole case every stage climbs. A limit that a changed calendar put off is another one, told by ``due_at``: what
+    is to come of it is said again.
     """
 
     class About(models.TextChoices):
@@ -35,7 +36,7 @@ class Alert(models.Model):
         verbose_name_plural = "peringatan batas"
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "about", "spell", "stage"], name="one_alert_per_stage"),
+            models.UniqueConstraint(fields=["case", "about", "spell", "stage", "due_at"], name="one_alert_per_stage"),
         ]
         indexes = [models.Index(fields=["office", "role", "-id"], name="alerts_of_a_role")]
 

@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dukcapil.casework.bell import MOST_COUNTED, alerts_for, is_over, mark_read, sentence_of, unread, with_cases
+from dukcapil.casework.bell import (
+    MOST_COUNTED,
+    alerts_for,
+    is_over,
+    limit_of,
+    mark_read,
+    sentence_of,
+    unread,
+    with_cases,
+)
 from dukcapil.casework.forms import LimitMailForm
 from dukcapil.casework.models import Alert
 from dukcapil.notices.bell import mark_news_read, news_for
@@ -84,7 +93,7 @@ def _row(alert: Alert, now: datetime) -> dict:
         "number": case.number,
         "title": case.shown_title,
         "sentence": sentence_of(alert, case),
-        "due": moment_in_words(alert.due_at, alert.office.zone),
+        "due": moment_in_words(limit_of(alert, case), alert.office.zone),
         "said": moment_in_short(alert.at, alert.office.zone, now),
         "over": is_over(alert, case),
     }

@@ -19,7 +19,7 @@ from dukcapil.files.sheets import csv_response, with_notice, xlsx_response
 from dukcapil.people.desks import seats_of
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
-from dukcapil.worktime.wording import stamp
+from dukcapil.worktime.wording import dotted, stamp
 
 from .paging import PAGE, count_in_words, keyset_pager, url_with
 
@@ -103,8 +103,8 @@ def book(request, office, book):
             for name, form in (("print", Form.PRINT), ("xlsx", Form.XLSX), ("csv", Form.CSV))
         },
         "whole_url": reverse("book_export", args=[office, book]) + url_with(request, sebelum=None),
-        "most_exported": f"{MOST_EXPORTED:,}".replace(",", "."),
-        "most_printed": f"{MOST_PRINTED:,}".replace(",", "."),
+        "most_exported": dotted(MOST_EXPORTED),
+        "most_printed": dotted(MOST_PRINTED),
         "exports": latest_exports(opened.office, opened.book) if opened.is_admin else [],
     }
     return render(request, "casework/book.html", context)
@@ -142,7 +142,7 @@ def book_file(request, office, book, form):
         office=opened.office,
         at=opened.now,
     )
-    cut = f"Hanya {len(lines)} baris terbaru. Sempitkan saringannya untuk mendapat yang lain." if is_cut else ""
+    cut = f"Hanya {dotted(len(lines))} baris terbaru. Sempitkan saringannya untuk mendapat yang lain." if is_cut else ""
     if form == Form.PRINT:
         printed = print_of(opened.office, opened.book, opened.filter, lines, cut, opened.now)
         response = HttpResponse(printed, content_type="application/pdf")

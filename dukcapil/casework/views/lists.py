@@ -25,7 +25,7 @@ from dukcapil.files.sheets import csv_response, with_notice
 from dukcapil.notices.causes import in_words
 from dukcapil.notices.health import DeadChannel
 from dukcapil.people.desks import seats_of
-from dukcapil.worktime.wording import moment_in_short, moment_in_words
+from dukcapil.worktime.wording import dotted, moment_in_short, moment_in_words
 from sop_registry.queries import sops_of
 
 from .paging import COUNTED, PAGE, count_in_words, is_key, keyset_pager, on_a_tab, url_with
@@ -79,8 +79,8 @@ def dead_lines(dead: Iterable[DeadChannel]) -> list[dict]:
 
 def _headline(waiting: int, is_narrowed: bool) -> str:
     if is_narrowed:
-        return f"{waiting} berkas di meja Anda cocok" if waiting else "Tidak ada yang cocok di meja Anda"
-    return f"{waiting} berkas menunggu Anda" if waiting else "Tidak ada yang menunggu Anda"
+        return f"{dotted(waiting)} berkas di meja Anda cocok" if waiting else "Tidak ada yang cocok di meja Anda"
+    return f"{dotted(waiting)} berkas menunggu Anda" if waiting else "Tidak ada yang menunggu Anda"
 
 
 @login_required
@@ -95,7 +95,7 @@ def cases(request):
         "pager": keyset_pager(request, page, lambda row: row.pk),
         "count": count_in_words(found.order_by("-id")),
         "here": next((name for name in ("pesan", "disposisi") if request.GET.get(name)), "cases"),
-        "most_exported": _in_thousands(MOST_EXPORTED),
+        "most_exported": dotted(MOST_EXPORTED),
         "export_url": reverse("cases_csv") + url_with(request, sebelum=None),
         "whole_export_url": reverse("export_cases") + url_with(request, sebelum=None),
         "words": _words_waiting(request, now),
@@ -127,12 +127,7 @@ def newest_of(cases, offices, most: int) -> tuple[list[Case], str]:
     rows = for_list(cases.order_by("-id")[: most + 1], offices)
     if len(rows) <= most:
         return rows, ""
-    return rows[:most], f"Hanya {_in_thousands(most)} berkas terbaru. Yang lain ada dalam unduhan seluruhnya."
-
-
-def _in_thousands(count: int) -> str:
-    """ "10.000"."""
-    return f"{count:,}".replace(",", ".")
+    return rows[:most], f"Hanya {dotted(most)} berkas terbaru. Yang lain ada dalam unduhan seluruhnya."
 
 
 _HEADS = (

@@ -2,6 +2,8 @@
 
 from django.db.models import QuerySet
 
+from dukcapil.worktime.wording import dotted
+
 PAGE = 25
 COUNTED = 1_000  # beyond this a count says "lebih dari"
 
@@ -9,12 +11,14 @@ COUNTED = 1_000  # beyond this a count says "lebih dari"
 def count_in_words(rows: QuerySet) -> str:
     """How many rows of an ordered list there are, as far as somebody wants to know."""
     counted = rows[: COUNTED + 1].count()  # in the list's order, so that its index can stop early
-    return f"lebih dari {COUNTED:,}".replace(",", ".") if counted > COUNTED else str(counted)
+    return f"lebih dari {dotted(COUNTED)}" if counted > COUNTED else dotted(counted)
 
 
-def on_a_tab(count: int, most: int) -> int | str:
-    """A count that stopped one beyond ``most``, as a tab shows it: 7, "100+"."""
-    return f"{most:,}+".replace(",", ".") if count > most else count
+def on_a_tab(count: int, most: int) -> str:
+    """A count that stopped one beyond ``most``, as a tab shows it: "7", "100+", nothing for none."""
+    if count > most:
+        return f"{dotted(most)}+"
+    return dotted(count) if count else ""
 
 
 def is_key(given: str | None) -> bool:

@@ -8,17 +8,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dukcapil.casework.models import Channel
 from dukcapil.casework.queries import for_list
 from dukcapil.casework.views.lists import rows_of
 from dukcapil.casework.views.paging import PAGE, count_in_words, is_key, keyset_pager
 from dukcapil.files.sheets import XLSX
-from dukcapil.people.roles import Role
 from dukcapil.reports.asking import Asked, asked
 from dukcapil.reports.charts import KINDS, NARROW, WIDE, chart_svg
 from dukcapil.reports.feeding import table_csv, table_xlsx
 from dukcapil.reports.figures import FIGURES
 from dukcapil.reports.laying import ABOVE, BESIDE, SMALL, forecast, laid, main_figures, main_table, tiles
+from dukcapil.reports.narrowing import narrowed
 from dukcapil.reports.tables import TABLES, Table
 from dukcapil.reports.told import Told
 from dukcapil.worktime.wording import moment_in_words
@@ -155,15 +154,16 @@ def cases(request, page):
     figure = FIGURES.get(request.GET.get("angka", ""))
     if figure is None or figure.cases is None:
         raise Http404("no such figure")
-    told, narrowed, parts = _narrowed(page, request.GET)
-    found = narrowed(figure.cases(told)).order_by("-id")
+    part = narrowed(page.told, request.GET)
+    found = part.behind(figure.cases).order_by("-id")
     before = request.GET.get("sebelum")
     behind = found.filter(pk__lt=int(before)) if is_key(before) else found
     rows = for_list(behind[: PAGE + 1], page.reader.offices)
     context = {
         "figure": figure,
         "count": count_in_words(found),
-        "parts": parts,
+        "parts": part.parts,
+        "unknown": part.unknown,
         "when": "" if figure.key in _OF_NOW else page.scope.title,
         "rows": rows_of(rows[:PAGE], page.now),
         "pager": keyset_pager(request, rows, lambda row: row.pk),
@@ -173,43 +173,6 @@ def cases(request, page):
 
 
 _OF_NOW = {"menunggu", "menunggu-kantor", "menunggu-pemohon", "menunggu-luar", "lewat-sekarang", "jatuh-tempo", "pesan"}
-_LONGEST = 60  # characters of what an address calls a part: the key of an SOP
-_HOLDERS = {"kantor": "di meja kantor", "pemohon": "menunggu pemohon", "luar": "tertunda sebab luar"}
-
-
-def _narrowed(page: Asked, given):
-    """The scope of one row, the filter that goes with it, and its name in words."""
-    scope, parts, filters = page.scope, [], {}
-    told = page.told
-    given = {name: value.replace("\x00", "")[:_LONGEST] for name, value in given.items()}
-    if sop := given.get("sop"):
-        scope = scope.of_sop(sop)
-        parts.append(told.sop_names.get(sop, ""))
-    if (role := given.get("peran")) in Role.values:
-        scope = scope.of_role(role)
-        parts.append(f"meja {page.reader.office.label_of(role)}")
-    if state := given.get("langkah"):
-        scope = scope.of_state(state)
-        titles = {name: step.title for edition in told.editions for name, step in edition.flow.steps.items()}
-        parts.append(f"langkah {titles[state]}" if state in titles else "")
-    if (channel := given.get("saluran")) in Channel.values:
-        filters["channel"] = channel
-        parts.append(Channel(channel).label)
-    if category := given.get("kategori"):
-        filters["fact__category"] = category
-    if (holder := given.get("pegang")) in _HOLDERS:
-        filters["holder"] = holder
-        parts.append(_HOLDERS[holder])
-    age = given.get("umur", "")
-    ages = {str(n): each for n, each in enumerate(told.ages)}
-    if age in ages:
-        parts.append(ages[age].label.lower())
-
-    def narrow(found):
-        found = found.filter(**filters)
-        return found.filter(ages[age].rule(page.reader.office)) if age in ages else found
-
-    return Told(scope, page.now), narrow, [part for part in parts if part]
 
 
 def _table(page: Asked, key: str) -> Table:
