@@ -98,14 +98,12 @@ def _late(told: Told, limit: int | None) -> Iterator[tuple]:
 
 def _reasons(cases: list[int], told: Told) -> dict[int, list[str]]:
     """Of each case the steps that went past their standards, the furthest first; else the longest one (one query)."""
-    flows = {edition.sop.key: edition.flow for edition in told.editions}
     stays = defaultdict(list)
     rows = StepFact.objects.filter(case__in=cases, step_seconds__isnull=False).order_by("place")
     for case, sop, state, seconds, standard, late in rows.values_list(
         "case_id", "sop__key", "state", "step_seconds", "standard_seconds", "late"
     ):
-        flow = flows.get(sop)
-        title = flow.title_of(state) if flow and (state in flow.steps or flow.is_end(state)) else state
+        title = told.title_of(sop, state)
         stays[case].append((late, seconds - (standard or 0) if late else seconds, title, seconds))
     found: dict[int, list[str]] = defaultdict(list)
     for case, told_stays in stays.items():
@@ -124,12 +122,10 @@ def _reason(steps: list[str], returns: int) -> str:
 
 
 def _returned(told: Told, limit: int | None) -> Iterator[tuple]:
-    flows = {edition.sop.key: edition.flow for edition in told.editions}
     columns = ("case__number", "sop__key", "state", "left_on")
     for step in _in_steps(returned_facts(told.scope), columns, limit, order=("case__number", "place")):
         for row in step:
-            flow = flows.get(row["sop__key"])
-            title = flow.title_of(row["state"]) if flow and row["state"] in flow.steps else row["state"]
+            title = told.title_of(row["sop__key"], row["state"])
             name = told.sop_names.get(row["sop__key"], row["sop__key"])
             yield (row["case__number"], name, title, row["left_on"])
 
@@ -160,7 +156,6 @@ def _state_at(until: date, answered: date | None, finished: date | None, outcome
 
 def returned_by_step(told: Told) -> list[tuple[str, str, int, int]]:
     """(SOP, step, times sent back to the citizen, times sent back within the office), the most first (one query)."""
-    flows = {edition.sop.key: edition.flow for edition in told.editions}
     rows = StepFact.objects.filter(told.scope.rows(), left_on__range=told.scope.days, returned=True)
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for sop, state, to_citizen, count in (
@@ -169,9 +164,7 @@ def returned_by_step(told: Told) -> list[tuple[str, str, int, int]]:
         sums[sop, state][0 if to_citizen else 1] += count
     found = []
     for (sop, state), (to_citizen, within) in sums.items():
-        flow = flows.get(sop)
-        title = flow.title_of(state) if flow and state in flow.steps else state
-        found.append((told.sop_names.get(sop, sop), title, to_citizen, within))
+        found.append((told.sop_names.get(sop, sop), told.title_of(sop, state), to_citizen, within))
     return sorted(found, key=lambda row: (-row[2] - row[3], row[0], row[1]))
 
 

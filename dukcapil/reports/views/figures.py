@@ -190,7 +190,7 @@ def _narrowed(page: Asked, given):
         parts.append(f"meja {page.reader.office.label_of(role)}")
     if state := given.get("langkah"):
         scope = scope.of_state(state)
-        titles = {name: step.title for edition in told.editions for name, step in edition.flow.steps.items()}
+        titles = {name: title for of_sop in told.titles.values() for name, title in of_sop.items()}
         parts.append(f"langkah {titles[state]}" if state in titles else "")
     if (channel := given.get("saluran")) in Channel.values:
         filters["channel"] = channel
