@@ -3,7 +3,7 @@
 Each is a generator with the memory of one step: the PDF takes the first rows, the XLSX all of them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -82,7 +82,7 @@ def complaint_facts(scope: Scope) -> QuerySet[CaseFact]:
 
 def _late(told: Told, limit: int | None) -> Iterator[tuple]:
     office = told.scope.office
-    columns = ("case_id", "case__number", "sop__key", "received_on", "promised_at", "answered_on", "returns")
+    columns = ("case_id", "case__number", "sop__key", "received_on", "promised_at", "answered_on")
     for step in _in_steps(late_facts(told.scope), columns, limit):
         reasons = _reasons([row["case_id"] for row in step], told)
         for row in step:
@@ -92,30 +92,34 @@ def _late(told: Told, limit: int | None) -> Iterator[tuple]:
                 row["received_on"],
                 _day(row["promised_at"], office),
                 row["answered_on"],
-                _reason(reasons[row["case_id"]], row["returns"]),
+                reasons[row["case_id"]],
             )
 
 
-def _reasons(cases: list[int], told: Told) -> dict[int, list[str]]:
-    """Of each case the steps that went past their standards, the furthest first; else the longest one (one query)."""
-    stays = defaultdict(list)
-    rows = StepFact.objects.filter(case__in=cases, step_seconds__isnull=False).order_by("place")
-    for case, sop, state, seconds, standard, late in rows.values_list(
-        "case_id", "sop__key", "state", "step_seconds", "standard_seconds", "late"
+def _reasons(cases: list[int], told: Told) -> dict[int, str]:
+    """Of each case the steps up to its answer that went past their standards, the furthest first; else the longest one
+    (one query).
+    """
+    stays, returns = defaultdict(list), Counter()
+    rows = StepFact.objects.filter(
+        case__in=cases, step_seconds__isnull=False, left_at__lte=F("case__fact__answered_at")
+    )
+    for case, sop, state, seconds, standard, late, to_citizen in rows.order_by("place").values_list(
+        "case_id", "sop__key", "state", "step_seconds", "standard_seconds", "late", "to_citizen"
     ):
-        title = told.title_of(sop, state)
-        stays[case].append((late, seconds - (standard or 0) if late else seconds, title, seconds))
-    found: dict[int, list[str]] = defaultdict(list)
-    for case, told_stays in stays.items():
-        order = sorted(told_stays, key=lambda stay: (-stay[0], -stay[1]))
-        worst = [stay for stay in order if stay[0]][:MOST_REASONS] or order[:1]
-        for late, _, title, seconds in worst:
-            found[case].append(f"{title} {office_time(seconds)}" + ("" if late else ", langkah terlama"))
-    return found
+        beyond = seconds - (standard or 0) if late else seconds
+        stays[case].append((late, beyond, told.title_of(sop, state), seconds))
+        returns[case] += to_citizen
+    return {case: _reason(stays[case], returns[case]) for case in cases}
 
 
-def _reason(steps: list[str], returns: int) -> str:
-    parts = list(steps) or ["tidak ada langkah kantor yang tercatat"]
+def _reason(stays: list[tuple], returns: int) -> str:
+    order = sorted(stays, key=lambda stay: (-stay[0], -stay[1]))
+    worst = [stay for stay in order if stay[0]][:MOST_REASONS] or order[:1]
+    parts = [
+        f"{title} {office_time(seconds)}" + ("" if late else ", langkah terlama") for late, _, title, seconds in worst
+    ]
+    parts = parts or ["tidak ada langkah kantor yang tercatat"]
     if returns:
         parts.append(f"dikembalikan {returns} kali")
     return "; ".join(parts)
