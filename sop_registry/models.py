@@ -54,9 +54,10 @@ class Sop(models.Model):
 
 
 class EditionQuerySet(models.QuerySet):
-    def in_force(self, day: date):
+    def in_force(self, day: date, until: date | None = None):
+        """On a day, or on any of the days up to another."""
         return self.exclude(status=Edition.Status.DRAFT).filter(
-            models.Q(valid_to=None) | models.Q(valid_to__gte=day), valid_from__lte=day
+            models.Q(valid_to=None) | models.Q(valid_to__gte=day), valid_from__lte=until or day
         )
 
     def complete(self):

@@ -1,6 +1,7 @@
 """Pages as PDF/UA: fonts and style travel inside, and nothing outside the text itself can be fetched."""
 
 import base64
+import re
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,14 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 _FONT_FILES = ("vendor/inter/inter-latin-wght-normal.woff2", "vendor/inter/inter-latin-ext-wght-normal.woff2")
+
+# Emoji, for which no font travels along: a paper goes without them rather than with empty boxes.
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\U000e0020-\U000e007f\ufe0f\u200d\u20e3"
+    "\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5"
+    "\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797"
+    "\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]+"
+)
 
 
 def pdf_of(template: str, context: dict) -> bytes:
@@ -23,7 +32,7 @@ def pdf_from(html: str) -> bytes:
 
     fonts = FontConfiguration()
     only_inline = URLFetcher(allowed_protocols=("data",))
-    page = HTML(string=html, url_fetcher=only_inline)
+    page = HTML(string=_EMOJI.sub("", html), url_fetcher=only_inline)
     style = CSS(string=_paper_style(), url_fetcher=only_inline, font_config=fonts)
     return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
 

@@ -154,10 +154,10 @@ def _style(colors: list[str]) -> Style:
 
 
 def _value(cell):
-    """What a cell weighs in a chart: a standard in days has no place on an axis of minutes."""
+    """What a cell weighs in a chart: a standard in days has no place on an axis of minutes, nor have two in words."""
     if isinstance(cell, Standard):
         return cell.minutes * 60 if cell.minutes else None
-    return cell
+    return None if isinstance(cell, str) else cell
 
 
 def _written(value, unit: str) -> str:

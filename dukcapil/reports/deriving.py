@@ -90,6 +90,7 @@ class StepRow(NamedTuple):
     left_on: date
     office_seconds: int
     step_seconds: int | None
+    standard: str
     standard_seconds: int | None
     late: bool
     verb: str
@@ -172,6 +173,7 @@ def _steps(read: Read) -> Iterable[StepRow]:
             left_on=read.day(act.at),
             office_seconds=seconds,
             step_seconds=running.ran + seconds if ends else None,
+            standard=str(standard or ""),
             standard_seconds=standard.minutes * 60 if standard and standard.minutes else None,
             late=ends and running.due_at is not None and act.at > running.due_at,
             verb=act.verb,

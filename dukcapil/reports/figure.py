@@ -9,6 +9,7 @@ from dukcapil.casework.models import Case
 
 from .measures import CASES, OPEN, STEPS
 from .models import StepFact
+from .sums import share
 from .told import Told, open_cases
 from .wording import NUMBER, shown
 
@@ -96,20 +97,15 @@ def count(name: str) -> Callable[[Told], int]:
     return lambda told: told.cases[name]
 
 
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
 def share_on_time(counts) -> float | None:
     """In time, of those that could be judged; None where none could."""
-    return _share(counts["on_time"], counts["on_time"] + counts["late"])
+    return share(counts["on_time"], counts["on_time"] + counts["late"])
 
 
 def mean_rating(counts) -> float | None:
-    return _share(counts["stars"], counts["rated"])
+    return share(counts["stars"], counts["rated"])
 
 
 def late_step_share(told: Told) -> float | None:
-    judged = [step for step in told.steps if step.standard]
-    done = sum(step.done for step in judged)
-    return _share(done - sum(step.late for step in judged), done)
+    counts = told.step_counts
+    return share(counts["judged"] - counts["late"], counts["judged"])

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from dukcapil.worktime.calendar import Standard
 
 from .tables import Head, Table
-from .wording import STANDARD
 
 
 def frozen(table: Table) -> dict:
@@ -25,8 +24,8 @@ def frozen(table: Table) -> dict:
 def thawed(kept: dict) -> Table:
     """The table as it was frozen."""
     heads = tuple(Head(*head) for head in kept["heads"])
-    rows = tuple(_thawed_row(row, heads) for row in kept["rows"])
-    total = _thawed_row(kept["total"], heads)
+    rows = tuple(_thawed_row(row) for row in kept["rows"])
+    total = _thawed_row(kept["total"])
     return Table(kept["key"], kept["title"], heads, rows, kept["note"], total, kept["by"], tuple(kept["keys"]))
 
 
@@ -34,7 +33,5 @@ def _row(row: tuple) -> list:
     return [asdict(cell) if isinstance(cell, Standard) else cell for cell in row]
 
 
-def _thawed_row(row: list, heads: tuple[Head, ...]) -> tuple:
-    return tuple(
-        Standard(**cell) if head.kind == STANDARD and cell else cell for cell, head in zip(row, heads, strict=False)
-    )
+def _thawed_row(row: list) -> tuple:
+    return tuple(Standard(**cell) if isinstance(cell, dict) else cell for cell in row)

@@ -3,7 +3,7 @@
 Each is a generator with the memory of one step: the PDF takes the first rows, the XLSX all of them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -82,7 +82,7 @@ def complaint_facts(scope: Scope) -> QuerySet[CaseFact]:
 
 def _late(told: Told, limit: int | None) -> Iterator[tuple]:
     office = told.scope.office
-    columns = ("case_id", "case__number", "sop__key", "received_on", "promised_at", "answered_on", "returns")
+    columns = ("case_id", "case__number", "sop__key", "received_on", "promised_at", "answered_on")
     for step in _in_steps(late_facts(told.scope), columns, limit):
         reasons = _reasons([row["case_id"] for row in step], told)
         for row in step:
@@ -92,44 +92,44 @@ def _late(told: Told, limit: int | None) -> Iterator[tuple]:
                 row["received_on"],
                 _day(row["promised_at"], office),
                 row["answered_on"],
-                _reason(reasons[row["case_id"]], row["returns"]),
+                reasons[row["case_id"]],
             )
 
 
-def _reasons(cases: list[int], told: Told) -> dict[int, list[str]]:
-    """Of each case the steps that went past their standards, the furthest first; else the longest one (one query)."""
-    flows = {edition.sop.key: edition.flow for edition in told.editions}
-    stays = defaultdict(list)
-    rows = StepFact.objects.filter(case__in=cases, step_seconds__isnull=False).order_by("place")
-    for case, sop, state, seconds, standard, late in rows.values_list(
-        "case_id", "sop__key", "state", "step_seconds", "standard_seconds", "late"
+def _reasons(cases: list[int], told: Told) -> dict[int, str]:
+    """Of each case the steps up to its answer that went past their standards, the furthest first; else the longest one
+    (one query).
+    """
+    stays, returns = defaultdict(list), Counter()
+    rows = StepFact.objects.filter(
+        case__in=cases, step_seconds__isnull=False, left_at__lte=F("case__fact__answered_at")
+    )
+    for case, sop, state, seconds, standard, late, to_citizen in rows.order_by("place").values_list(
+        "case_id", "sop__key", "state", "step_seconds", "standard_seconds", "late", "to_citizen"
     ):
-        flow = flows.get(sop)
-        title = flow.title_of(state) if flow and (state in flow.steps or flow.is_end(state)) else state
-        stays[case].append((late, seconds - (standard or 0) if late else seconds, title, seconds))
-    found: dict[int, list[str]] = defaultdict(list)
-    for case, told_stays in stays.items():
-        order = sorted(told_stays, key=lambda stay: (-stay[0], -stay[1]))
-        worst = [stay for stay in order if stay[0]][:MOST_REASONS] or order[:1]
-        for late, _, title, seconds in worst:
-            found[case].append(f"{title} {office_time(seconds)}" + ("" if late else ", langkah terlama"))
-    return found
+        beyond = seconds - (standard or 0) if late else seconds
+        stays[case].append((late, beyond, told.title_of(sop, state), seconds))
+        returns[case] += to_citizen
+    return {case: _reason(stays[case], returns[case]) for case in cases}
 
 
-def _reason(steps: list[str], returns: int) -> str:
-    parts = list(steps) or ["tidak ada langkah kantor yang tercatat"]
+def _reason(stays: list[tuple], returns: int) -> str:
+    order = sorted(stays, key=lambda stay: (-stay[0], -stay[1]))
+    worst = [stay for stay in order if stay[0]][:MOST_REASONS] or order[:1]
+    parts = [
+        f"{title} {office_time(seconds)}" + ("" if late else ", langkah terlama") for late, _, title, seconds in worst
+    ]
+    parts = parts or ["tidak ada langkah kantor yang tercatat"]
     if returns:
         parts.append(f"dikembalikan {returns} kali")
     return "; ".join(parts)
 
 
 def _returned(told: Told, limit: int | None) -> Iterator[tuple]:
-    flows = {edition.sop.key: edition.flow for edition in told.editions}
     columns = ("case__number", "sop__key", "state", "left_on")
     for step in _in_steps(returned_facts(told.scope), columns, limit, order=("case__number", "place")):
         for row in step:
-            flow = flows.get(row["sop__key"])
-            title = flow.title_of(row["state"]) if flow and row["state"] in flow.steps else row["state"]
+            title = told.title_of(row["sop__key"], row["state"])
             name = told.sop_names.get(row["sop__key"], row["sop__key"])
             yield (row["case__number"], name, title, row["left_on"])
 
@@ -160,7 +160,6 @@ def _state_at(until: date, answered: date | None, finished: date | None, outcome
 
 def returned_by_step(told: Told) -> list[tuple[str, str, int, int]]:
     """(SOP, step, times sent back to the citizen, times sent back within the office), the most first (one query)."""
-    flows = {edition.sop.key: edition.flow for edition in told.editions}
     rows = StepFact.objects.filter(told.scope.rows(), left_on__range=told.scope.days, returned=True)
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for sop, state, to_citizen, count in (
@@ -169,9 +168,7 @@ def returned_by_step(told: Told) -> list[tuple[str, str, int, int]]:
         sums[sop, state][0 if to_citizen else 1] += count
     found = []
     for (sop, state), (to_citizen, within) in sums.items():
-        flow = flows.get(sop)
-        title = flow.title_of(state) if flow and state in flow.steps else state
-        found.append((told.sop_names.get(sop, sop), title, to_citizen, within))
+        found.append((told.sop_names.get(sop, sop), told.title_of(sop, state), to_citizen, within))
     return sorted(found, key=lambda row: (-row[2] - row[3], row[0], row[1]))
 
 

@@ -42,7 +42,7 @@ def _role(told: Told, role: str) -> _Part | None:
 
 
 def _state(told: Told, state: str) -> _Part | None:
-    titles = {name: step.title for edition in told.editions for name, step in edition.flow.steps.items()}
+    titles = {name: title for of_sop in told.titles.values() for name, title in of_sop.items()}
     return _Part(f"langkah {titles[state]}", lambda scope: scope.of_state(state)) if state in titles else None
 
 

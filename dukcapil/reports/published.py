@@ -5,7 +5,7 @@ total, or the month from the twelve. Of steps only shares and times are publishe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.core.cache import cache
@@ -17,7 +17,9 @@ from dukcapil.survey.elements import FEWEST
 from dukcapil.survey.published import Shown, shown_of
 from dukcapil.worktime.queries import calendar_of
 from dukcapil.worktime.wording import clock_time, moment_in_words, month_in_words, zone_name
-from sop_registry.models import Sop
+from sop_registry.flow import FLOWS, Holder
+from sop_registry.models import NOT_STATED, Edition, Sop
+from sop_registry.queries import edition_of
 
 from .figure import share_on_time
 from .scope import Scope, end_of_month, month_before
@@ -100,21 +102,21 @@ def _sops(last: Told, year: Told) -> list[dict]:
     }
     steps_of_month = {(step.sop, step.state): step for step in last.steps}
     steps_of_year = {(step.sop, step.state): step for step in year.steps}
-    found = []
-    for edition in year.editions:
-        key = edition.sop.key
+    found, in_force = [], _in_force(last)
+    for published in year.editions:
+        key, editions = published.sop.key, in_force.get(published.sop_id) or [published]
+        edition = editions[-1]
         found.append(
             {
                 "title": edition.short_title,
                 "slug": edition.sop.slug,
-                "promise": edition.whole_time.as_counted if edition.whole_time else "waktu per langkah",
+                "promise": _in_turn(_promise(each) for each in editions),
                 "month": _fact(of_month[key], last, key) if key in months else None,
                 "year": _fact(of_year[key], year, key) if key in years else None,
                 "steps": [
-                    _step(edition, state, steps_of_month.get((key, state)), steps_of_year.get((key, state)))
-                    for state, step in edition.flow.steps.items()
-                    if (key, state) in steps_of_year or edition.step_time(state)
-                    if step.holder == "kantor"
+                    _step(editions, year.title_of(key, state), state, steps_of_month.get((key, state)), done)
+                    for state in year.titles[key]
+                    if (done := steps_of_year.get((key, state))) or _is_timed(edition, state)
                 ],
             }
         )
@@ -130,12 +132,34 @@ def _fact(counts: Mapping[str, int], told: Told, sop: str) -> dict:
     }
 
 
-def _step(edition, state: str, last: StepSum | None, year: StepSum | None) -> dict:
-    standard = edition.step_time(state)
+def _in_force(last: Told) -> dict[int, list[Edition]]:
+    """The editions that were in force in the month by the key of their SOP's row, the newest last (one query)."""
+    found = defaultdict(list)
+    rows = Edition.objects.in_force(*last.scope.days).filter(sop__office=last.scope.office, flow_key__in=FLOWS)
+    for edition in rows.select_related("sop__office").order_by("edition"):
+        found[edition.sop_id].append(edition_of(edition.pk, edition.sop))
+    return found
+
+
+def _in_turn(texts: Iterable[str]) -> str:
+    """What the editions of the month said one after the other, each once."""
+    return ", lalu ".join(dict.fromkeys(texts))
+
+
+def _promise(edition: Edition) -> str:
+    return edition.whole_time.as_counted if edition.whole_time else "waktu per langkah"
+
+
+def _is_timed(edition: Edition, state: str) -> bool:
+    """Does the paper give the office a time for this step?"""
+    return edition.flow.holder_of(state) is Holder.OFFICE and edition.step_time(state) is not None
+
+
+def _step(editions: list[Edition], title: str, state: str, last: StepSum | None, year: StepSum | None) -> dict:
     few_before = last and year and not apart_enough(last.done, year.done)
     return {
-        "title": edition.flow.title_of(state),
-        "standard": str(standard) if standard else "tidak disebut",
+        "title": title,
+        "standard": _in_turn(str(each.step_time(state) or NOT_STATED) for each in editions),
         "month": _step_fact(last),
         "year": None if few_before else _step_fact(year),
     }

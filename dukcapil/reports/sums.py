@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, FloatField
+from django.db.models import Aggregate, Count, FloatField, Q
 
 from dukcapil.people.models import User
 from dukcapil.worktime.calendar import Standard
+from sop_registry.models import NOT_STATED, Sop
 
 N = "n_"  # before the name of a count in a query: a fact has columns of the same names
 
@@ -20,6 +21,10 @@ class MedianAndP90(Aggregate):
     output_field = ArrayField(FloatField())
 
 
+def share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
 @dataclass(frozen=True)
 class StepSum:
     """One step of an SOP in the period: how often it was done, and in what office time."""
@@ -28,8 +33,9 @@ class StepSum:
     state: str
     role: str
     title: str
-    standard: Standard | None
+    standard: Standard | str | None  # in words where the cases of the period ran under editions that differ in it
     done: int
+    judged: int
     late: int
     median: float
     p90: float
@@ -37,7 +43,31 @@ class StepSum:
 
     @property
     def share_on_time(self) -> float | None:
-        return (self.done - self.late) / self.done if self.standard else None
+        return share(self.judged - self.late, self.judged)
+
+
+COUNTS_OF_STEPS = {
+    "done": Count("pk"),
+    "judged": Count("pk", filter=~Q(standard="")),
+    "late": Count("pk", filter=Q(late=True)),
+}
+
+
+def step_sum(sop: Sop, title: str, row: dict) -> StepSum:
+    """From the row of a query: the counts above, the times, and every standard that was given, each once."""
+    counts = {name: row[f"{N}{name}"] for name in COUNTS_OF_STEPS}
+    median, p90 = row["times"]
+    standard = _standard(row["standards"], sop)
+    return StepSum(
+        sop.key, row["state"], row["doer"], title, standard, **counts, median=median, p90=p90, lost=row["lost"]
+    )
+
+
+def _standard(written: list[str], sop: Sop) -> Standard | str | None:
+    if len(written) > 1:
+        return " atau ".join(each or NOT_STATED for each in written)
+    value, _, unit = written[0].partition(" ")
+    return Standard(int(value), unit, sop.counts_calendar_days) if value else None
 
 
 @dataclass(frozen=True)

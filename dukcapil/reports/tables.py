@@ -151,6 +151,8 @@ def by_step(told: Told) -> Table:
         "Waktu kerja kantor, tanpa jam tutup, hari libur, waktu pemohon, dan sebab luar. Nilai tengah: separuh langkah"
         " selesai lebih cepat. “Tidak disebut”: naskah SOP tidak memberi waktu untuk langkah itu."
     )
+    if any(isinstance(step.standard, str) for step in told.steps):
+        note += " Dua waktu baku: SOP diubah; setiap berkas dinilai menurut SOP yang berlaku saat diterima."
     return Table("per-langkah", "Waktu setiap langkah", heads, rows, note, (), "step", keys)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date, datetime
 from functools import cached_property
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import Greatest
 
@@ -15,14 +16,14 @@ from dukcapil.casework.models import Case
 from dukcapil.people.models import User
 from dukcapil.survey.elements import Index
 from dukcapil.survey.queries import index_for, responses
-from sop_registry.flow import Flow
+from sop_registry.flow import FLOWS, Flow
 from sop_registry.models import Edition, Sop
 from sop_registry.queries import edition_of, published_editions
 
 from .measures import CASES, OPEN, SENT_BACK, STEPS
 from .models import CaseFact, MonthCount, StepFact
 from .scope import Age, Scope, ages, month_before, month_of
-from .sums import MedianAndP90, MonthSum, N, PersonSum, StepSum, added, added_by
+from .sums import COUNTS_OF_STEPS, MedianAndP90, MonthSum, N, PersonSum, StepSum, added, added_by, step_sum
 
 
 class Told:
@@ -89,9 +90,8 @@ class Told:
 
     @cached_property
     def step_counts(self) -> Counter:
-        """How many steps of the office were done (``done``) and how many of them late (``late``)."""
-        rows = StepFact.objects.filter(self._steps_done)
-        return Counter(rows.aggregate(done=Count("pk"), late=Count("pk", filter=Q(late=True))))
+        """How many steps of the office were done, how many of them had a standard (``judged``) and were late."""
+        return Counter(StepFact.objects.filter(self._steps_done).aggregate(**COUNTS_OF_STEPS))
 
     @property
     def _steps_done(self) -> Q:
@@ -104,36 +104,21 @@ class Told:
         rows = StepFact.objects.filter(self._steps_done)
         beyond = Greatest(F("step_seconds") - F("standard_seconds"), 0)
         found = {
-            (self.sop_keys[row["sop_id"]], row["state"]): row
+            (row["sop_id"], row["state"]): row
             for row in rows.values("sop_id", "state").annotate(
-                done=Count("pk"),
-                overrun=Count("pk", filter=Q(late=True)),
+                **{f"{N}{name}": counted for name, counted in COUNTS_OF_STEPS.items()},
                 times=MedianAndP90("step_seconds"),
                 lost=Sum(beyond, filter=Q(standard_seconds__isnull=False), default=0),
                 doer=Min("role"),
+                standards=ArrayAgg("standard", distinct=True),
             )
         }
         return [
-            self._step(edition, state, found[edition.sop.key, state])
+            step_sum(edition.sop, title, found[edition.sop.pk, state])
             for edition in self.editions
-            for state in edition.flow.steps
-            if (edition.sop.key, state) in found
+            for state, title in self.titles[edition.sop.key].items()
+            if (edition.sop.pk, state) in found
         ]
-
-    def _step(self, edition: Edition, state: str, row: dict) -> StepSum:
-        median, p90 = row["times"]
-        return StepSum(
-            edition.sop.key,
-            state,
-            row["doer"],
-            edition.flow.title_of(state),
-            edition.step_time(state),
-            row["done"],
-            row["overrun"],
-            median,
-            p90,
-            row["lost"],
-        )
 
     # ---- now ----
 
@@ -146,7 +131,7 @@ class Told:
         office = self.scope.office
         counts = {f"{N}{name}": Count("pk", filter=rule(self.now, office)) for name, rule in OPEN.items()}
         by_age = {f"{N}age{n}": Count("pk", filter=age.rule(office)) for n, age in enumerate(self.ages)}
-        rows = open_cases(self.scope).order_by().values("sop_id", "state", "waiting_for", "holder")
+        rows = open_cases(self.scope).order_by().values("sop_id", "flow_key", "state", "waiting_for", "holder")
         return self._named(rows.annotate(**counts, **by_age))
 
     @cached_property
@@ -164,9 +149,8 @@ class Told:
     @cached_property
     def late_without_answer(self) -> int:
         """How many open cases are past a limit and still owe an answer: not those that are only to be filed away."""
-        flows = {edition.sop.key: edition.flow for edition in self.editions}
         late = (row for row in self._open if row[f"{N}late_now"])
-        return sum(row[f"{N}late_now"] for row in late if not _is_answered(flows.get(row["sop__key"]), row["state"]))
+        return sum(row[f"{N}late_now"] for row in late if not _is_answered(row["flow_key"], row["state"]))
 
     # ---- people ----
 
@@ -235,6 +219,15 @@ class Told:
         return editions
 
     @cached_property
+    def titles(self) -> dict[str, dict[str, str]]:
+        """Of each SOP the titles of its states in the order of its graph, with what only its other graphs have."""
+        return {edition.sop.key: _titles_of(edition.flow) for edition in self.editions}
+
+    def title_of(self, sop: str, state: str) -> str:
+        """What a state is called; its name where no graph has it any more."""
+        return self.titles.get(sop, {}).get(state, state)
+
+    @cached_property
     def sop_names(self) -> dict[str, str]:
         return {edition.sop.key: edition.short_title for edition in self.editions}
 
@@ -244,8 +237,22 @@ def open_cases(scope: Scope):
     return Case.objects.filter(scope.rows(roles_in="waiting_for"), closed_at=None).exclude(waiting_for="")
 
 
-def _is_answered(flow: Flow | None, state: str) -> bool:
+def _is_answered(flow_key: str, state: str) -> bool:
+    flow = FLOWS[flow_key].flow if flow_key in FLOWS else None
     return flow is not None and (state in flow.answered_in or flow.comes_after_the_answer(state))
+
+
+def _titles_of(flow: Flow) -> dict[str, str]:
+    others = [model.flow for model in FLOWS.values() if model.flow.sop == flow.sop]
+    order = list(flow.steps)
+    for other in others:
+        place = 0
+        for state in other.steps:
+            if state not in order:
+                order.insert(place, state)
+            place = order.index(state) + 1
+    graph_of = {state: each for each in (*others, flow) for state in each.steps}
+    return {state: graph_of[state].title_of(state) for state in order}
 
 
 def _any_day_in(days: tuple[date, date]) -> Q:

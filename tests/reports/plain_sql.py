@@ -143,6 +143,35 @@ JOIN sop_registry_sop sop ON sop.id = edition.sop_id JOIN people_office office O
 WHERE office.key = %(office)s AND row.time_value > 0 AND NOT row.covers_whole_case
 """
 
+# What a list says of a case: its number, its SOP's name, its channel, the subject of a complaint, the day promised for
+# the first answer, and the day and the way it ended.
+LISTED = """
+SELECT cases.id, cases.number, named.short_title, sop.kind, cases.channel, category.name,
+    (promised.due_at AT TIME ZONE office.time_zone)::date,
+    (ended.at AT TIME ZONE office.time_zone)::date, ended.to_state
+FROM casework_case cases JOIN people_office office ON office.id = cases.office_id
+JOIN sop_registry_sop sop ON sop.id = cases.sop_id
+JOIN sop_registry_edition named ON named.sop_id = sop.id AND named.status = 'terbit'
+LEFT JOIN complaints_complaint complaint ON complaint.case_ptr_id = cases.id
+LEFT JOIN complaints_category category ON category.id = complaint.category_id
+LEFT JOIN LATERAL (
+    SELECT due_at FROM casework_clock WHERE case_id = cases.id AND round = 1 AND due_at IS NOT NULL
+    ORDER BY id DESC LIMIT 1
+) promised ON true
+LEFT JOIN casework_trail ended ON ended.case_id = cases.id AND ended.from_state <> ended.to_state
+    AND ended.to_state IN ('selesai', 'ditolak', 'dibatalkan')
+WHERE office.key = %(office)s
+"""
+
+# The SOPs of an office in the order of their index, with their editions and the promise that each prints.
+SOPS = """
+SELECT sop.key, edition.short_title, edition.id, edition.flow_key, edition.whole_value, edition.whole_unit,
+    sop.counts_calendar_days
+FROM sop_registry_sop sop JOIN people_office office ON office.id = sop.office_id
+JOIN sop_registry_edition edition ON edition.sop_id = sop.id AND edition.status = 'terbit'
+WHERE office.key = %(office)s ORDER BY sop.position, sop.kind, edition.short_title
+"""
+
 # Who of the staff recorded the cases that were received on these days.
 RECORDED = """
 SELECT trail.case_id, trail.user_id FROM casework_trail trail JOIN casework_case cases ON cases.id = trail.case_id

@@ -156,11 +156,11 @@ class Recount:
         judged = [
             Event(case, "terlambat" if any(work.is_late for work in works) else "tepat-waktu", day, 1)
             for case, _, day, _ in answers
-            if (works := [work for work in self._owed(case) if work.standard])
+            if (works := [work for work in self.owed(case) if work.standard])
         ]
         return told + judged
 
-    def _owed(self, case: int) -> list[Work]:
+    def owed(self, case: int) -> list[Work]:
         """The stays at the office up to the first answer."""
         works = self._works_of[case]
         last = next(n for n, work in enumerate(works) if work.stay.to_state in ANSWERED)
@@ -192,9 +192,10 @@ class Recount:
         return counts
 
     @cached_property
-    def answer_times(self) -> list[int]:
+    def answer_times(self) -> dict[int, int]:
+        """Of each case that was answered, the seconds of the office up to then."""
         answered = [event.case for event in self.events if event.what == "dijawab"]
-        return [sum(work.stay.seconds for work in self._owed(case)) for case in answered]
+        return {case: sum(work.stay.seconds for work in self.owed(case)) for case in answered}
 
     # ---- steps
 
@@ -203,12 +204,11 @@ class Recount:
         rows = plain(plain_sql.STANDARDS, **self.given)
         return {(edition, no): Standard(value, unit, calendar_days) for edition, no, value, unit, calendar_days in rows}
 
-    def _standard(self, case: CaseRow, state: str) -> Standard | None:
+    def standard_of(self, edition: int, step: Step) -> Standard | None:
         """The longest of the printed rows of a step of the office."""
-        step = case.step(state)
         if step.holder is not Holder.OFFICE:
             return None
-        times = [time for row in step.rows if (time := self._standards.get((case.edition, row)))]
+        times = [time for row in step.rows if (time := self._standards.get((edition, row)))]
         return max(times, key=lambda time: (not time.minutes, time.minutes or time.value), default=None)
 
     @cached_property
@@ -218,7 +218,8 @@ class Recount:
             if stay.case in self.cases:
                 before = found[stay.case]
                 due_at, ran = self._limit(self.cases[stay.case], stay.state, stay.entered_at, before)
-                standard = self._standard(self.cases[stay.case], stay.state)
+                case = self.cases[stay.case]
+                standard = self.standard_of(case.edition, case.step(stay.state))
                 before.append(Work(self.cases[stay.case], stay, standard, ran + stay.seconds, due_at))
         return found
 
@@ -226,7 +227,7 @@ class Recount:
         self, case: CaseRow, state: str, entered_at: datetime, before: list[Work]
     ) -> tuple[datetime | None, int]:
         """When a step entered after these stays is due, and its office seconds that ran before it was put aside."""
-        standard = self._standard(case, state)
+        standard = self.standard_of(case.edition, case.step(state))
         if before and before[-1].stay.verb == "lanjutkan":
             ran = before[-2].seconds
             if standard is None:

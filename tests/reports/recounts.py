@@ -1,7 +1,7 @@
 """How each figure and each table is counted again from a ``Recount``."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from .recounted import OpenCase, Recount, Work
@@ -10,7 +10,7 @@ Value = int | float | None
 Rows = dict[str, tuple]
 
 
-def percentile(values: list[int], share: float) -> float | None:
+def percentile(values: Collection[int], share: float) -> float | None:
     """Between its two neighbours, as PostgreSQL's ``percentile_cont`` and most spreadsheets have it."""
     if not values:
         return None
@@ -23,7 +23,7 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _in_time(counts: Counter) -> float | None:
+def in_time(counts: Counter) -> float | None:
     return _share(counts["tepat-waktu"], counts["tepat-waktu"] + counts["terlambat"])
 
 
@@ -73,9 +73,9 @@ def _counts_open(which: Callable[[Recount, OpenCase], bool]) -> Callable[[Recoun
 FIGURES: dict[str, Callable[[Recount], Value]] = {
     **{what: _counts(what) for what in (*_EVENTS, *_SENT_BACK)},
     **{key: _counts_open(which) for key, which in OPEN_NOW.items()},
-    "ketepatan": lambda recount: _in_time(recount.counts),
-    "waktu-jawab": lambda recount: percentile(recount.answer_times, 0.5),
-    "waktu-jawab-p90": lambda recount: percentile(recount.answer_times, 0.9),
+    "ketepatan": lambda recount: in_time(recount.counts),
+    "waktu-jawab": lambda recount: percentile(recount.answer_times.values(), 0.5),
+    "waktu-jawab-p90": lambda recount: percentile(recount.answer_times.values(), 0.9),
     "langkah": lambda recount: len(recount.done),
     "langkah-lewat": lambda recount: sum(work.is_late for work in recount.done),
     "ketepatan-langkah": lambda recount: _steps_in_time(recount.done),
@@ -113,7 +113,7 @@ CASES_BEHIND: dict[str, Callable[[Recount], set[int]]] = {
 def counted(counts: Counter) -> tuple:
     return (
         *(counts[what] for what in ("diterima", "dijawab", "tepat-waktu", "terlambat")),
-        _in_time(counts),
+        in_time(counts),
         *(counts[what] for what in ("selesai", "ditolak", "dibatalkan", "dikembalikan", "sanggahan")),
         _stars(counts),
     )
@@ -176,7 +176,7 @@ def by_month(recount: Recount) -> Rows:
     for _ in range(12):
         counts = recount.counts_of_month(month)
         received = tuple(counts[what] for what in ("diterima", "dijawab", "terlambat"))
-        rows[f"{month:%Y-%m}"] = (*received, _in_time(counts), counts["selesai"], _stars(counts))
+        rows[f"{month:%Y-%m}"] = (*received, in_time(counts), counts["selesai"], _stars(counts))
         month = _month_before(month)
     return rows
 

@@ -9,9 +9,11 @@ import pypdf
 import pytest
 
 from complaints.models import PengaduanWayKanan
+from dukcapil.casework.models import Case
 from dukcapil.jobs.running import run_waiting
 from dukcapil.people.roles import Role
 from dukcapil.reports.digesting import digest
+from dukcapil.reports.models import StepFact
 from dukcapil.reports.monthly_content import drawn
 from dukcapil.reports.monthly_jobs import ask_for_list, ask_for_preview
 from dukcapil.reports.monthly_lists import LISTS
@@ -63,6 +65,16 @@ def test_a_list_that_fits_exactly_is_not_said_to_be_cut(staff, way_kanan, monkey
     assert {key: (len(grid.rows), grid.cut) for key, grid in shown.lists.items()} == {
         key: (total, "") for key, total in TOTALS.items()
     }
+
+
+def test_why_an_answer_was_late_is_told_by_the_steps_up_to_it_whatever_came_later(staff, way_kanan):
+    before = drawn(way_kanan, OCTOBER, IN_NOVEMBER)["lists"]["terlambat"]
+    late = Case.objects.get(number=before["rows"][1][0]).as_sop()
+    late = lead(late, ["sanggah"], when=IN_OCTOBER.replace(day=28), staff=staff)
+    lead(late, ["tetapkan"], when=IN_OCTOBER.replace(day=30), staff=staff)
+    digest()
+    assert StepFact.objects.filter(case=late.pk, state="konsultasi", late=True).exists()
+    assert drawn(way_kanan, OCTOBER, IN_NOVEMBER)["lists"]["terlambat"] == before
 
 
 @pytest.mark.parametrize("which", TOTALS)

@@ -19,6 +19,7 @@ from dukcapil.reports.models import MonthlyReport
 from dukcapil.reports.monthly import perform_report
 from dukcapil.reports.monthly_pdf import report_pdf
 from tests.builders import a_user, seat
+from tests.files.tagged_pdf import text_of
 
 from .months import IN_NOVEMBER, a_final_report, a_report, a_worked_october, led
 
@@ -81,6 +82,13 @@ def test_the_whole_way_through_the_pages_ends_in_a_pdf(staff, client):
     assert "Bulan yang ramai." in page and MonthlyReport.objects.get().sha256 in page
     pdf = client.get(address("monthly_pdf"))
     assert b"".join(pdf.streaming_content).startswith(b"%PDF")
+
+
+def test_emoji_of_the_notes_leave_no_empty_boxes_on_the_paper(staff):
+    report = a_report()
+    report.obstacles = "Blanko habis \U0001f44d\U0001f3fd, SIAK putus \u26a1\ufe0f; ✓ sudah dilaporkan."
+    paper = PdfReader(BytesIO(report_pdf(report, IN_NOVEMBER)))
+    assert "Blanko habis , SIAK putus ; ✓ sudah dilaporkan." in text_of(paper)
 
 
 def test_a_return_without_its_reason_comes_back_beside_the_field(staff, client):

@@ -74,8 +74,9 @@ class StepFact(models.Model):
     """One stay of a case in a step that has ended. A stay that still runs is the case's own row.
 
     ``step_seconds`` is the office time of the whole step, with what ran before it was put aside; it is empty while the
-    step is put aside and in steps that are not the office's. ``standard_seconds`` is the office time that the edition
-    gave; empty where the paper states none.
+    step is put aside and in steps that are not the office's. ``standard`` is what the case's own edition gave, as it is
+    written, whatever later editions give; ``standard_seconds`` is that as office time. Both are empty where the paper
+    states none, the second where it says days.
     """
 
     case = _key(Case, "berkas")
@@ -91,6 +92,7 @@ class StepFact(models.Model):
     left_on = models.DateField("hari keluar")
     office_seconds = models.PositiveIntegerField("detik kerja")
     step_seconds = models.PositiveIntegerField("detik kerja seluruh langkah", null=True)
+    standard = models.CharField("waktu baku", max_length=20, blank=True)
     standard_seconds = models.PositiveIntegerField("detik kerja baku", null=True)
     late = models.BooleanField("melewati waktu baku", default=False)
     verb = models.CharField("tindakan", max_length=30)
