@@ -9,7 +9,7 @@ from django.urls import reverse
 from complaints.models import Category, Complaint, PengaduanWayKanan
 from dukcapil.inbox.models import Batch, Report
 from tests.builders import a_case
-from tests.complaints.reading import beside_fields, is_page, words
+from tests.complaints.reading import beside_fields, is_page, source, words
 
 from .lapor import HEAD, a_file, a_row, states, upload
 
@@ -117,3 +117,15 @@ def test_a_confidential_row_and_an_impossible_year_are_kept_out_of_the_preview(o
     secret, early = Report.objects.order_by("line")
     assert secret.cells["text"] == secret.cells["title"] == "(rahasia)" and secret.given["text"]
     assert "lima tahun" in early.faults["received"]
+
+
+def test_a_refused_file_leaves_the_chosen_topic_and_a_refused_topic_asks_for_the_file_again(officer, client):
+    topic = Category.objects.get(key="pungutan-liar")
+    refused = upload(client, b"Nama;Umur\nSiti;3\n", category=topic.pk)
+    assert f'<option value="{topic.pk}" selected>' in source(refused)
+    refused = upload(client, a_file(a_row()), category=10**6)
+    is_page(refused, 422)
+    said = beside_fields(refused)
+    assert said["category"] == "Pilih salah satu pokok dalam daftar."
+    assert "Pilih lagi berkas ini" in said["berkas"]
+    assert not Batch.objects.exists()
