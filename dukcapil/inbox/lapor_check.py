@@ -1,7 +1,6 @@
 """What each row of a report file would become, and what is wrong with it, said beside the row."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +16,7 @@ from dukcapil.people.models import Office
 from dukcapil.worktime.wording import dotted
 
 from .lapor_file import Row
-from .models import Report
+from .models import Batch, Report
 
 _FORMATS = (
     *("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"),
@@ -44,22 +43,17 @@ SHOWN = ("received", "category", "title", "text")  # columns of the batch's page
 OLDEST = timedelta(days=5 * 366)
 
 
-def reports_of(rows: Iterable[Row], office: Office, fallback: Category | None, now: datetime) -> list[Report]:
-    """Unsaved reports with their faults; three queries, however many rows there are."""
-    rows = list(rows)
-    categories = {}
+def reports_of(rows: list[Row], batch: Batch) -> list[Report]:
+    """Unsaved reports with their faults; two queries, however many rows there are."""
+    office, categories = batch.office, {}
     for category in Category.objects.filter(active=True):
         categories |= {category.name.casefold(): category, category.key.casefold(): category}
-    for row in rows:  # LAPOR itself writes it with and without the sign
-        row.cells["tracking_id"] = row.cells.get("tracking_id", "").strip().removeprefix("#")
-    ids = [row.cells["tracking_id"] for row in rows]
-    known, seen = known_ids(office, ids), Counter()
+    known = known_ids(office, [row.cells["tracking_id"] for row in rows])
     reports = []
     for row in rows:
-        given, faults = _judged(row.cells, categories, fallback, office, now)
-        tracking_id = row.cells.get("tracking_id", "")[:80]
-        seen[tracking_id] += 1
-        if tracking_id and seen[tracking_id] > 1:
+        given, faults = _judged(row.cells, categories, batch.category, office, batch.at)
+        tracking_id = row.cells["tracking_id"][:80]
+        if row.is_repeated:
             faults["tracking_id"] = "Tracking ID ini sudah ada di baris lain berkas ini."
         if row.is_too_long:
             faults["cells"] = "Selnya lebih banyak daripada judul kolom: apit isi yang memuat pemisah dengan kutip."
@@ -68,6 +62,7 @@ def reports_of(rows: Iterable[Row], office: Office, fallback: Category | None, n
             state, faults = Report.State.KNOWN, {"tracking_id": "Sudah tercatat di kantor ini."}
         reports.append(
             Report(
+                batch=batch,
                 office=office,
                 line=row.line,
                 tracking_id=tracking_id,
@@ -108,7 +103,7 @@ def _judged(cells: dict, categories: dict, fallback, office: Office, now: dateti
     anonymous = _is_yes(cells.get("anonymous", ""))
     name = cells.get("name", "")[:100]
     given = {
-        "tracking_id": _tracking_id(cells.get("tracking_id", ""), faults),
+        "tracking_id": _tracking_id(cells["tracking_id"], faults),
         "received_at": at.isoformat() if at else "",
         "category": category.pk if category else None,
         "text": text,
@@ -124,7 +119,6 @@ def _judged(cells: dict, categories: dict, fallback, office: Office, now: dateti
 
 
 def _tracking_id(cell: str, faults: dict) -> str:
-    cell = cell.removeprefix("#")
     if not cell:
         faults["tracking_id"] = "Tracking ID kosong."
     elif not _TRACKING_ID.fullmatch(cell):

@@ -51,6 +51,7 @@ class Row:
     line: int
     cells: dict[str, str] = field(default_factory=dict)
     is_too_long: bool = False  # it has more cells than the head has names, or than its file's lines usually have
+    is_repeated: bool = False  # a row above it has the same tracking ID
 
 
 def rows_of(content: bytes) -> list[Row]:
@@ -109,14 +110,16 @@ def _named(reader) -> list[Row]:
         raise NotReadable(_NO_ROWS)
     width = max(number for number, cell in enumerate(head, start=1) if cell.strip())
     usual = _usual_width([head, *(cells for _, cells in lines)])
-    return [
-        Row(
-            number,
-            {name: _plain(cell) for name, cell in zip(names, cells, strict=False) if name},
-            len(cells) > max(width, usual) or any(cell.strip() for cell in cells[width:]),
-        )
-        for number, cells in lines
-    ]
+    rows, seen = [], set()
+    for number, cells in lines:
+        named = {name: _plain(cell) for name, cell in zip(names, cells, strict=False) if name}
+        # LAPOR itself writes it with and without the sign.
+        named["tracking_id"] = tracking_id = named.get("tracking_id", "").removeprefix("#").strip()
+        is_too_long = len(cells) > max(width, usual) or any(cell.strip() for cell in cells[width:])
+        rows.append(Row(number, named, is_too_long, is_repeated=tracking_id in seen))
+        if tracking_id:
+            seen.add(tracking_id)
+    return rows
 
 
 def _lines_of(reader) -> list[tuple[int, list[str]]]:

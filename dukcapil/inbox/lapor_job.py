@@ -1,5 +1,7 @@
-"""Importing the good rows of a report file in a worker: each row in its own transaction, so that a killed worker goes
-on where it stopped and nothing is filed twice."""
+"""From an uploaded report file to complaints, in a worker: first its rows are checked, then the good ones imported.
+
+Each row is filed in its own transaction, so that a killed worker goes on where it stopped and nothing is filed twice.
+"""
 
 import logging
 from collections.abc import Callable
@@ -19,36 +21,43 @@ from dukcapil.casework.refusals import Refusal
 from dukcapil.people.desks import may_record
 from dukcapil.people.models import Office, User
 
-from .lapor_check import known_ids, reports_of
+from .lapor_check import known_ids
 from .lapor_file import rows_of
-from .models import Batch, Report
+from .lapor_pieces import check_next, keep
+from .models import Batch, Piece, Report
 from .queries import lapor_seats
 
 log = logging.getLogger(__name__)
 
 SLICE = 100  # rows between two looks at whether the officer may still import
 TURN = timedelta(seconds=240)  # one run of the task; the next goes on, so that no worker is held for long
+KEPT = timedelta(days=30)  # how long rows wait to be imported
 _NAMESPACE = UUID("6d6b7c1e-5a5f-4b9e-9f55-0b3a5d0f3f6e")
 
 
 @transaction.atomic
 def look_at(upload: UploadedFile, *, office: Office, fallback: Category | None, by: Staff) -> Batch:
-    """Keep the rows of a file with what is wrong with them. ``NotReadable`` or ``Refusal`` where it cannot be used."""
+    """Keep the rows of a file and check the first; a worker checks the others.
+
+    ``NotReadable`` or ``Refusal`` where the file cannot be used.
+    """
     sop_for(office, Channel.LAPOR)
-    reports = reports_of(rows_of(upload.read()), office, fallback, by.at)
-    batch = Batch.objects.create(office=office, by=by.user, name=(upload.name or "laporan.csv")[:150], at=by.at)
-    for report in reports:
-        report.batch = batch
-    Report.objects.bulk_create(reports, batch_size=1_000)
+    rows = rows_of(upload.read())
+    name = (upload.name or "laporan.csv")[:150]
+    batch = Batch.objects.create(office=office, by=by.user, name=name, at=by.at, category=fallback, rows=len(rows))
+    keep(rows, batch)
+    check_next(batch)
+    transaction.on_commit(wake, robust=True)
     return batch
 
 
 @transaction.atomic
 def start(batch: Batch, *, by: Staff) -> None:
-    """The officer looked at it and wants it imported; asked twice, it is imported once."""
+    """The officer looked at it and wants it imported, or checked to its end; asked twice, it is done once."""
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state in (Batch.State.PREVIEW, Batch.State.STOPPED):
-        batch.state, batch.by, batch.why = Batch.State.RUNNING, by.user, ""
+        batch.state = Batch.State.CHECKING if batch.pieces.exists() else Batch.State.RUNNING
+        batch.by, batch.why = by.user, ""
         batch.save(update_fields=["state", "by", "why"])
         transaction.on_commit(wake, robust=True)
 
@@ -61,20 +70,24 @@ def wake() -> None:
 
 
 def run(clock: Callable[[], datetime]) -> int:
-    """Go on with every import under way, for one turn; returns how many rows were looked at."""
-    ends, looked_at = clock() + TURN, 0
-    for pk in Batch.objects.filter(state=Batch.State.RUNNING).order_by("id").values_list("pk", flat=True):
-        while clock() < ends:
-            done = _slice(pk, clock)
-            looked_at += done
-            if not done:
-                break
+    """Go on with every check and import under way, for one turn; returns how many rows were looked at."""
+    ends, looked_at, left = clock() + TURN, 0, []
+    while clock() < ends and (batch := _next(left)):
+        done = check_next(batch) if batch.state == Batch.State.CHECKING else _slice(batch, clock)
+        looked_at += done
+        if not done:
+            left.append(batch.pk)
     return looked_at
 
 
-def _slice(pk: int, clock: Callable[[], datetime]) -> int:
-    """Some rows of a batch; 0 when it is finished, stopped, or another worker has what is left."""
-    batch = Batch.objects.select_related("office").get(pk=pk)
+def _next(left: list[int]) -> Batch | None:
+    """What to go on with: a check before an import, for its officer waits at the screen."""
+    batches = Batch.objects.exclude(pk__in=left).select_related("office", "category").order_by("id")
+    return batches.filter(state=Batch.State.CHECKING).first() or batches.filter(state=Batch.State.RUNNING).first()
+
+
+def _slice(batch: Batch, clock: Callable[[], datetime]) -> int:
+    """Import some rows of a batch; 0 when it is finished, stopped, or another worker has what is left."""
     officer = User.objects.get(pk=batch.by_id)  # read anew: a desk taken away ends the import
     if not any(seat.office == batch.office for seat in lapor_seats(officer, clock())):
         _end(
@@ -111,7 +124,9 @@ def _import(pk: int, batch: Batch, officer: User, known: set[str], categories: d
             if report.tracking_id in known:
                 report.state, report.faults = Report.State.KNOWN, {"tracking_id": "Sudah tercatat di kantor ini."}
             else:
-                _file(report, batch.office, officer, categories, now)
+                report.state = Report.State.FILED
+                report.case_id = _file(report.given, batch.office, officer, categories, now)
+            report.given = {}
             report.save(update_fields=["state", "faults", "case", "given"])
             return True
     except IntegrityError:  # a second worker filed the same tracking ID from another file a moment ago
@@ -123,11 +138,11 @@ def _import(pk: int, batch: Batch, officer: User, known: set[str], categories: d
         return _fail(pk, Report.State.FAILED, "Baris ini tidak dapat dicatat. Catat lewat formulir loket.")
 
 
-def _file(report: Report, office: Office, officer: User, categories: dict, now: datetime) -> None:
-    given = report.given
+def _file(given: dict, office: Office, officer: User, categories: dict, now: datetime) -> int:
+    """The key of the complaint that the row became."""
     staff = Staff(officer, now)
     sop = sop_for(office, Channel.LAPOR)
-    complaint = file_complaint(
+    return file_complaint(
         office=office,
         channel=Channel.LAPOR,
         category=categories[given["category"]],
@@ -145,10 +160,19 @@ def _file(report: Report, office: Office, officer: User, categories: dict, now: 
         # An admin without a counter may import, but stands in no seat to speak for a citizen: LAPOR's reporter does.
         by=staff if may_record(officer, office, now, sop.key) else None,
         at=now,
-    )
-    report.state, report.case_id, report.given = Report.State.FILED, complaint.pk, {}
+    ).pk
 
 
 def _fail(pk: int, state: Report.State, sentence: str) -> bool:
     waiting = Report.objects.filter(pk=pk, state=Report.State.READY)
-    return bool(waiting.update(state=state, faults={"tracking_id": sentence}))
+    return bool(waiting.update(state=state, faults={"tracking_id": sentence}, given={}))
+
+
+@transaction.atomic
+def forget_old(now: datetime) -> int:
+    """Nobody imported them for long: the rows go, for they hold what people wrote; returns of how many files."""
+    given_up = Batch.objects.filter(state__in=(Batch.State.PREVIEW, Batch.State.STOPPED), at__lt=now - KEPT)
+    old = list(given_up.select_for_update().values_list("pk", flat=True))
+    Piece.objects.filter(batch__in=old).delete()
+    Report.objects.filter(batch__in=old, state=Report.State.READY).delete()
+    return Batch.objects.filter(pk__in=old).update(state=Batch.State.LAPSED, finished_at=now)

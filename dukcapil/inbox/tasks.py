@@ -6,9 +6,8 @@ from django.utils import timezone
 
 from dukcapil.notices.health import forget_mailboxes_but
 
-from . import events, media
+from . import events, lapor_job, media
 from .fetching import fetch_mail
-from .lapor_job import run
 from .mailboxes import mailboxes
 
 
@@ -32,9 +31,14 @@ def fetch_mailboxes() -> None:
 
 @shared_task
 def import_reports() -> None:
-    run(timezone.now)
+    lapor_job.run(timezone.now)
 
 
 @shared_task
 def forget_events() -> None:
     events.forget_old(timezone.now())
+
+
+@shared_task
+def forget_reports() -> None:
+    lapor_job.forget_old(timezone.now())

@@ -20,5 +20,6 @@ SCHEDULE = {
     "fetch-mailboxes": {"task": "dukcapil.inbox.tasks.fetch_mailboxes", "schedule": 60.0},
     "import-reports": {"task": "dukcapil.inbox.tasks.import_reports", "schedule": 60.0},
     "forget-events": {"task": "dukcapil.inbox.tasks.forget_events", "schedule": crontab(hour=3, minute=50)},
+    "forget-reports": {"task": "dukcapil.inbox.tasks.forget_reports", "schedule": crontab(hour=3, minute=55)},
     "sweep-strays": {"task": "dukcapil.casework.tasks.sweep_stray_files", "schedule": crontab(hour=3, minute=30)},
 }

@@ -50,11 +50,11 @@ def written(cases: int) -> Case:
     case = a_case(PengaduanWayKanan, when=WHEN)
     first = Citizen.objects.order_by("-pk").first().pk
     with connection.cursor() as cursor:
-        _copy(cursor, Citizen, first, cases, _CITIZEN, "'Warga ' || n, '+62812' || lpad(n::text, 8, '0'), 'i' || n")
+        copy_rows(cursor, Citizen, first, cases, _CITIZEN, "'Warga ' || n, '+62812' || lpad(n::text, 8, '0'), 'i' || n")
         more = "'ADU-WKN-2026-' || lpad(n::text, 6, '0') || CASE WHEN n > 999999 THEN 'x' ELSE '' END, 'K' || n,"
         more += f" {first} + n, CASE WHEN n %% 10 < 3 THEN 'whatsapp' ELSE 'web' END"
         Case.objects.filter(pk=case.pk).update(number="ADU-WKN-2025-000001")
-        _copy(cursor, Case, case.pk, cases, _CASE, more)
+        copy_rows(cursor, Case, case.pk, cases, _CASE, more)
         office = SearchText.objects.filter(pk=case.pk).values_list("words", flat=True).first()
         word = next(part for part in office.split("'") if part.startswith("/"))
         cursor.execute(_WORDS, {"case": case.pk, "office": word})
@@ -63,10 +63,10 @@ def written(cases: int) -> Case:
     return case
 
 
-def _copy(cursor, model, pk: int, count: int, own: tuple[str, ...], values: str) -> None:
+def copy_rows(cursor, model, pk: int, count: int, own: tuple[str, ...], values: str) -> None:
     """So many copies of a row, with values of their own in some columns; ``n`` counts them from 1."""
     table = model._meta.db_table
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    columns = [field.column for field in model._meta.local_concrete_fields if not field.primary_key]
     same = [name for name in columns if name not in own]
     names, copied = ", ".join([*same, *own]), ", ".join(f"{table}.{name}" for name in same)
     rows = f"FROM {table}, generate_series(1, %s) n WHERE {table}.id = %s ORDER BY n"

@@ -96,6 +96,27 @@ def test_an_import_of_reports(open_page, inspector):
     assert number["x"] + number["width"] <= card["x"] + card["width"]
 
 
+def test_a_long_file_is_checked_while_its_officer_looks_on(open_page, inspector):
+    officer, url = a_user(Role.PETUGAS), reverse("lapor")
+    row = "{};10-11-2026;keterlambatan;Sudah tiga minggu menunggu KK.\n"
+    page = open_page(DESKTOP, user=officer, meant=404)
+    for ends in ("checked", "lost"):
+        page.goto(url)
+        content = "Tracking ID;Tanggal;Kategori;Isi\n" + "".join(row.format(f"{ends}-{n}") for n in range(1_200))
+        file = {"name": f"{ends}.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        page.locator("[name=berkas]").set_input_files(file)
+        page.get_by_role("button", name="Periksa berkas").click()
+        expect(page.get_by_role("heading", name="Sedang diperiksa, 500 dari 1.200 baris")).to_be_visible()
+        if ends == "checked":
+            inspector.look(page, "a check under way")
+            run(timezone.now)
+            expect(page.get_by_role("button", name="Impor 1.200 baris")).to_be_visible()  # without a press
+            inspector.look(page, "a check that is done")
+    officer.groups.clear()
+    expect(page.get_by_role("heading", name="Halaman tidak ditemukan")).to_be_visible()
+    expect(page.locator("[hx-trigger]")).to_have_count(0)
+
+
 def test_a_pasted_screenshot_joins_the_chosen_files(open_page):
     page = open_page(DESKTOP, user=a_user(Role.PETUGAS))
     page.goto(reverse("record", args=["way-kanan"]))

@@ -2,6 +2,6 @@
 
 from .conversation import Conversation, Medium, Post, Recording
 from .event import Event
-from .report import Batch, Report
+from .report import Batch, Piece, Report
 
-__all__ = ["Batch", "Conversation", "Event", "Medium", "Post", "Recording", "Report"]
+__all__ = ["Batch", "Conversation", "Event", "Medium", "Piece", "Post", "Recording", "Report"]

@@ -5,24 +5,35 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from complaints.models import Category
 from dukcapil.casework.models import Case
+from dukcapil.people.encryption import EncryptedJSONField
 from dukcapil.people.models import Office
 
 
 class Batch(models.Model):
-    """One uploaded file: looked at first, then imported by a worker, row by row."""
+    """One uploaded file: its rows are checked, looked at by an officer, and then imported by a worker one by one.
+
+    It stops in the midst of either, where it cannot go on by itself: with pieces left, it was being checked.
+    """
 
     class State(models.TextChoices):
-        PREVIEW = "pratinjau", "Menunggu diperiksa"
+        CHECKING = "diperiksa", "Sedang diperiksa"
+        PREVIEW = "pratinjau", "Sudah diperiksa"
         RUNNING = "berjalan", "Sedang diimpor"
         DONE = "selesai", "Selesai"
         STOPPED = "berhenti", "Berhenti"
+        LAPSED = "gugur", "Tidak diimpor"
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh")
     name = models.CharField("nama berkas", max_length=150)
-    state = models.CharField("keadaan", max_length=9, choices=State.choices, default=State.PREVIEW)
+    state = models.CharField("keadaan", max_length=9, choices=State.choices, default=State.CHECKING)
+    rows = models.PositiveIntegerField("baris", default=0)
+    category = models.ForeignKey(
+        Category, models.SET_NULL, null=True, related_name="+", verbose_name="pokok untuk kategori yang tidak dikenal"
+    )
     why = models.CharField("sebab berhenti", max_length=300, blank=True)
     at = models.DateTimeField("diunggah")
     finished_at = models.DateTimeField("selesai", null=True)
@@ -35,6 +46,17 @@ class Batch(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Piece(models.Model):
+    """Rows of a file as it says them, from its upload to their check; then they are gone from here."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="pieces")
+    rows = EncryptedJSONField(default=list)
+
+    class Meta:
+        verbose_name = "baris yang belum diperiksa"
+        verbose_name_plural = "baris yang belum diperiksa"
 
 
 class Report(models.Model):

@@ -1,4 +1,4 @@
-"""SP4N-LAPOR: a CSV is looked at, imported in the background, and its answers come back as a CSV."""
+"""SP4N-LAPOR: a CSV is checked and imported in the background, and its answers come back as a CSV."""
 
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -26,6 +26,7 @@ from .finding import importing_seats, office_of
 
 PAGE = 50
 LATEST = 10
+_UNDER_WAY = (Batch.State.CHECKING, Batch.State.RUNNING)
 # What a page shows first, before the import (True) and after it.
 _FIRST = {
     True: (Report.State.WRONG, Report.State.READY, Report.State.KNOWN),
@@ -56,6 +57,7 @@ def lapor(request):
             form.add_error("berkas", refusal.sentence)
         else:
             return redirect("lapor_batch", batch.public_id)
+    form.remind_of_files()
     context = {
         "form": form,
         "batches": Batch.objects.filter(office=office).select_related("by")[:LATEST],
@@ -75,13 +77,14 @@ def _batch_of(request, public_id) -> tuple[Batch, Staff]:
 @login_required
 @require_safe
 def lapor_batch(request, public_id):
-    """Rows that need mending first; then the progress of the import; then what became of it."""
+    """How far the check is; rows that need mending first; the progress of the import; what became of it."""
     batch, _ = _batch_of(request, public_id)
     counts = dict.fromkeys(Report.State.values, 0)
     counts |= dict(batch.reports.order_by().values_list("state").annotate(Count("pk")))
     state = request.GET.get("lihat", "")
     if state not in Report.State.values:
-        state = next((each for each in _FIRST[batch.state == Batch.State.PREVIEW] if counts[each]), Report.State.READY)
+        is_before = batch.state in (Batch.State.CHECKING, Batch.State.PREVIEW)
+        state = next((each for each in _FIRST[is_before] if counts[each]), Report.State.READY)
     after = request.GET.get("sesudah", "")
     rows = batch.reports.filter(state=state).select_related("case").order_by("line")
     if after.isascii() and after.isdigit() and len(after) < 9:
@@ -96,9 +99,11 @@ def lapor_batch(request, public_id):
         "wrong": counts[Report.State.WRONG],
         "mend": MEND_THE_ORIGINAL,
         "filed": counts[Report.State.FILED],
+        "checked": total,
+        "unchecked": max(batch.rows - total, 0),
         "done": done,
         "to_do": total - counts[Report.State.WRONG],
-        "running": batch.state == Batch.State.RUNNING,
+        "under_way": batch.state in _UNDER_WAY,
         "state": state,
         "rows": [_row(report) for report in page[:PAGE]],
         "pager": {
