@@ -167,9 +167,9 @@ bench | soak)
 # The rest runs with the services up.
 all-checks)
     check_code
-    # More workers than there are cores: much of the time is spent waiting for browser and database. Each runs its share
-    # in the order of collection (no stealing), for the tests that empty the database come last.
-    check run_pytest -n 3
+    # More workers than there are cores: much of the time is spent waiting for browser and database. Each has a third of
+    # the modules, so that what a module shares is made once, and who is done helps the others.
+    check run_pytest -n 3 --dist worksteal
     verdict
     ;;
 code-checks)

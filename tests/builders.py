@@ -10,6 +10,13 @@ from dukcapil.casework.models import Case
 from dukcapil.casework.parties import CitizenOf, Party, Staff
 from dukcapil.casework.perform import file_case, perform
 from dukcapil.demo.cases import ways_to_every_state
+from dukcapil.demo.histories import Narrator
+from dukcapil.demo.papers import Papers
+from dukcapil.demo.people import Pool
+from dukcapil.demo.plans import plan_of
+from dukcapil.demo.staff import seed_staff
+from dukcapil.demo.world import read_world
+from dukcapil.demo.writing import Writer
 from dukcapil.people.desks import open_desk
 from dukcapil.people.desks import staff_of as staff_members
 from dukcapil.people.models import Citizen, Office, User
@@ -65,6 +72,17 @@ def a_case(of: type[Case], at: str = "", *, when: datetime, staff: dict | None =
         **more,
     )
     return lead(case, ways_to_every_state(of.flow)[at or of.flow.first.name], when=when, staff=staff)
+
+
+def many_cases(of: type[Case], at: str, number: int, *, now: datetime) -> None:
+    """So many cases of an SOP in a state at a moment, with the rows that ``a_case`` makes but written all at once."""
+    seed_staff()
+    world = read_world(now, months=3)
+    place = next(place for place in world.places if place.sop.key == of.flow.sop)
+    first = Case.objects.count()
+    plans = [plan_of(first + n, world, 7, lambda rng: (place, at)) for n in range(number)]
+    writer = Writer(Narrator(world, Papers(own=False)), Pool(world, number, 7))
+    writer.write(writer.tell(sorted(plans, key=lambda plan: plan.filed_at)))
 
 
 def lead(case: Case, verbs: list[str], *, when: datetime, staff: dict | None = None) -> Case:

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 
 from dukcapil.people.models import Office
 from services.models import BlankoKind, BlankoStock
 
-WIB = ZoneInfo("Asia/Jakarta")
+from .snapshot import Snapshot
 
-NO_TRUNCATE = {"casework_trail": "trail_no_truncate", "casework_clock": "clock_no_truncate"}
+WIB = ZoneInfo("Asia/Jakarta")
 
 
 def pytest_addoption(parser):
@@ -30,13 +31,13 @@ def load_registry() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """pytest-django empties tables with TRUNCATE, which the history refuses: lift that one trigger, here only."""
+    """After a test that commits, pytest-django would empty every table: the database goes back to the registry."""
     with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            for table, trigger in NO_TRUNCATE.items():
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         load_registry()
-    yield
+        snapshot = Snapshot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: snapshot.bring_back())
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         # Processes that tests killed may leave a session behind for a moment; the database could not be dropped.
         cursor.execute(
@@ -48,18 +49,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def registry(db):
     """Offices, desks, calendars, categories and the thirteen SOPs."""
-    _load_if_emptied()
 
 
 @pytest.fixture
 def committed(transactional_db):
     """As ``registry``, for tests whose threads or processes must see what is committed."""
-    _load_if_emptied()
-
-
-def _load_if_emptied():
-    if not Office.objects.exists():
-        load_registry()
 
 
 @pytest.fixture

@@ -111,9 +111,14 @@ def inflating(filter_name: bytes, data: bytes) -> bytes:
 
 
 def deflated_blanks(megabytes: int) -> bytes:
-    press = zlib.compressobj(9)
-    blanks = b" " * 1024**2
-    return press.compress(b"5 0 <<>>") + b"".join(press.compress(blanks) for _ in range(megabytes)) + press.flush()
+    """One megabyte is pressed, and stands there as often as wanted: a full flush ends all reference to what came."""
+    press = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    head, blanks = b"5 0 <<>>", b" " * 1024**2
+    pressed = [press.compress(part) + press.flush(zlib.Z_FULL_FLUSH) for part in (head, blanks)]
+    checksum = zlib.adler32(head)
+    for _ in range(megabytes):
+        checksum = zlib.adler32(blanks, checksum)
+    return b"\x78\xda" + pressed[0] + pressed[1] * megabytes + press.flush() + checksum.to_bytes(4, "big")
 
 
 def lzw_of_blanks(rounds: int) -> bytes:

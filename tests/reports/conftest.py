@@ -14,11 +14,11 @@ from dukcapil.casework.talk import write
 from dukcapil.demo.cases import seed_cases
 from dukcapil.demo.staff import seed_staff, username
 from dukcapil.demo.surveys import seed_surveys
-from dukcapil.people.models import Office, User
+from dukcapil.people.models import User
 from dukcapil.people.roles import Role
 from dukcapil.reports.digesting import digest
 from dukcapil.reports.models import CaseFact, MonthCount, StepFact
-from tests.conftest import WIB, load_registry
+from tests.conftest import WIB
 
 A_TUESDAY = datetime(2026, 11, 10, 14, 0, tzinfo=WIB)  # in the office's hours, without holidays near it
 
@@ -32,17 +32,14 @@ def plain(sql: str, *given, **named) -> list[tuple]:
 @contextmanager
 def _seeded(now: datetime, blocker, *, every_state: bool = False) -> Iterator[None]:
     """Written once for a module: each test works in a savepoint of this transaction."""
-    with blocker.unblock():
-        if not Office.objects.exists():
-            load_registry()
-        with transaction.atomic():
-            seed_staff()
-            seed_cases(now, seed=7, cases=300, months=2)
-            if every_state:
-                seed_cases(now, seed=7, months=2)
-            seed_surveys(now, seed=7)
-            yield
-            transaction.set_rollback(True)
+    with blocker.unblock(), transaction.atomic():
+        seed_staff()
+        seed_cases(now, seed=7, cases=300, months=2)
+        if every_state:
+            seed_cases(now, seed=7, months=2)
+        seed_surveys(now, seed=7)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

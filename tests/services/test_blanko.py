@@ -24,7 +24,7 @@ from dukcapil.notices.models import Notice
 from dukcapil.people.roles import Role
 from services.blanko import balances_of, receive, set_low_marks, spoil, waiting_for_blanks
 from services.models import AktaKelahiran, BlankoKind, BlankoMove, BlankoStock, KartuIdentitasAnak, KtpElektronik
-from tests.builders import a_case, a_user, lead, seat, texts
+from tests.builders import a_case, a_user, lead, many_cases, seat, texts
 from tests.casework.sheets import rows_of
 from tests.complaints.reading import beside_fields, is_page, source, words
 
@@ -503,8 +503,8 @@ def test_the_ledger_asks_as_much_of_sixty_lines_as_of_three(
     for _ in range(3):
         a_case(KtpElektronik, "pencocokan", when=working_morning, staff=staff)
     few = asked()
-    for _ in range(57):
-        a_case(KtpElektronik, "pencocokan", when=working_morning, staff=staff)
+    many_cases(KtpElektronik, "pencocokan", 57, now=working_morning)
+    assert BlankoMove.objects.filter(kind=KTP).count() == 60
     assert asked() == few
 
 
