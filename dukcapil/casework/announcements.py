@@ -15,6 +15,8 @@ from sop_registry.flow import DONE, REFUSED, WITHDRAWN, Holder
 
 from .models import Case, Message, Trail
 
+DISPOSITION = "disposisi"  # the event of which whom it names is told
+
 
 def notices_of(case: Case, act: Trail, texts: list[Message]) -> list[Notice]:
     """To the citizen, if this act concerns them, and to whom a disposition of its ``texts`` names."""
@@ -43,7 +45,7 @@ def _to_addressee(case: Case, text: Message) -> list[Notice]:
         return []
     return news_for_one(
         text.addressee,
-        "disposisi",
+        DISPOSITION,
         {"nomor": case.number, "oleh": text.author_label},
         office=case.office,
         link=reverse("case", args=[case.number]),

@@ -41,7 +41,7 @@ def unread(user: User, at: datetime) -> int:
     """How much is new since the user last marked it as read (one query); beyond ``MOST_COUNTED``, one more."""
     read = Coalesce(Subquery(AlertsRead.objects.filter(user=user).values("last_id")[:1]), 0)
     alerts = alerts_for(user, at).filter(pk__gt=read).values("pk")[: MOST_COUNTED + 1]
-    news = unread_news(user, offices_of(user, at)).values("pk")[: MOST_COUNTED + 1]
+    news = unread_news(user, offices_of(seats_of(user, at))).values("pk")[: MOST_COUNTED + 1]
     return min(alerts.union(news, all=True).count(), MOST_COUNTED + 1)
 
 

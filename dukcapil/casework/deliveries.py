@@ -1,4 +1,4 @@
-"""What became of the messages to citizens: tasks, lists and figures for a reader's offices, and who may act on one."""
+"""What became of the messages to citizens and staff: a reader's tasks, lists and figures, and who may act on one."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from django.db.models.functions import Coalesce
 
 from dukcapil.notices.health import DeadChannel, dead_channels
 from dukcapil.notices.models import Notice
-from dukcapil.people.desks import seats_of
+from dukcapil.people.desks import offices_of, seats_of
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import FRONT_DESK, Role
 
+from .announcements import DISPOSITION
 from .models import Case
 from .privacy import sight_of
 from .queries import may_see, visible_cases
@@ -37,7 +38,7 @@ def by_hand(offices: Iterable[Office]) -> QuerySet[Notice]:
 
 def handling_offices(user: User, at: datetime) -> list[Office]:
     """Offices whose undelivered messages are this user's task."""
-    return list(dict.fromkeys(seat.office for seat in seats_of(user, at) if seat.role in WHO_HANDLES))
+    return offices_of(seat for seat in seats_of(user, at) if seat.role in WHO_HANDLES)
 
 
 def dead_channels_for(user: User, at: datetime) -> list[DeadChannel]:
@@ -54,7 +55,7 @@ class About:
     is_plain: bool = False  # neither anonymous nor confidential: who and what may be shown in a list
     url: str = ""  # where that which is no case is read
     label: str = ""
-    is_own: bool = False  # the office's mail to its own staff: of nobody's case
+    is_own: bool = False  # the office's news to its own staff, of nobody's case
 
     @property
     def readable(self) -> bool:
@@ -76,17 +77,25 @@ def origins_of(notices: Iterable[Notice], user: User, at: datetime) -> dict[int,
     numbers = {notice.reference for notice in notices if notice.reference}
     rows = visible_cases(user, at).filter(number__in=numbers).values_list("number", "anonymous", "confidential")
     cases = {number: About(number, not (anonymous or confidential)) for number, anonymous, confidential in rows}
-    loose = [notice for notice in notices if not notice.reference]
+    loose = [notice for notice in notices if not _is_of_a_case(notice)]
     found = {notice.pk: About(is_own=True) for notice in loose}
     for source in _SOURCES if loose else ():
         found |= source(loose, user, at)
-    return found | {each.pk: cases.get(each.reference, About()) for each in notices if each.reference}
+    return found | {each.pk: cases.get(each.reference, About()) for each in notices if _is_of_a_case(each)}
+
+
+def _is_of_a_case(notice: Notice) -> bool:
+    """News to staff is so where it tells of a disposition; else it is of a report, or of nothing with a number."""
+    return bool(notice.reference) and (notice.receiver_id is None or notice.event == DISPOSITION)
 
 
 def may_handle(notice: Notice, user: User, at: datetime) -> bool:
-    """Front desk and admin of the office, for a case they may see in whole, or a conversation they may read."""
+    """Front desk and admin of the office: for a case they may see in whole, a conversation they may read, and whatever
+    goes to the office's own staff."""
     if notice.office not in handling_offices(user, at):
         return False
+    if notice.receiver_id is not None:
+        return True
     if not notice.reference:
         about = origins_of([notice], user, at)[notice.pk]
         return about.is_own or about.readable

@@ -10,7 +10,7 @@ from dukcapil.casework.lookup import known_people
 from dukcapil.casework.models import Case, Channel
 from dukcapil.casework.refusals import Refusal
 from dukcapil.people.desks import Seat, seats_of
-from dukcapil.people.models import Citizen, Office, User
+from dukcapil.people.models import Citizen, User
 from dukcapil.people.roles import FRONT_DESK, Role
 
 from .models import Conversation
@@ -35,10 +35,6 @@ def _files_reports(seat: Seat) -> bool:
         return seat.serves(sop_for(seat.office, Channel.LAPOR).key)
     except Refusal:  # this office files none
         return False
-
-
-def offices_of(seats: Iterable[Seat]) -> list[Office]:
-    return list({seat.office.pk: seat.office for seat in seats}.values())
 
 
 def conversations_for(seats: Iterable[Seat]) -> QuerySet[Conversation]:

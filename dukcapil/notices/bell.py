@@ -17,7 +17,9 @@ def news_for(user: User, offices: Iterable[Office]) -> QuerySet[Notice]:
 
 
 def unread_news(user: User, offices: Iterable[Office]) -> QuerySet[Notice]:
-    return news_for(user, offices).exclude(state=Notice.State.READ)
+    """Asked by the desk twice a minute: ``notices_unread`` holds no row that was read."""
+    rung = Notice.objects.filter(receiver=user, channel=Notice.Channel.BELL, state=Notice.State.SENT)
+    return rung.filter(office__in=offices)
 
 
 def mark_news_read(user: User, offices: Iterable[Office], last_id: int, at: datetime) -> None:

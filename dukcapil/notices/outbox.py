@@ -91,6 +91,9 @@ def queue(notice: Notice) -> Notice:
     What somebody wrote may hold a NIK; no channel carries one.
     """
     notice.subject, notice.body = masked(notice.subject), masked(notice.body)
+    if notice.state == Notice.State.WAITING and (channel := channel_of(notice)).at_once:
+        channel.send(notice, now := timezone.now())
+        notice.state, notice.sent_at, notice.next_try_at = Notice.State.SENT, now, None
     notice.save(force_insert=True)
     if notice.state == Notice.State.WAITING:
         transaction.on_commit(wake, robust=True)
@@ -133,7 +136,7 @@ def _claim(due: datetime, lease: datetime) -> list[Notice]:
     at_rest = ChannelHealth.objects.filter(office=OuterRef("office"), channel=OuterRef("channel"), paused_until__gt=due)
     rows = list(
         Notice.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("office")
+        .select_related("office", "receiver")
         .filter(~Exists(earlier), ~Exists(at_rest), state=Notice.State.WAITING, next_try_at__lte=due)
         .order_by("next_try_at", "pk")[:BATCH]
     )
@@ -142,6 +145,10 @@ def _claim(due: datetime, lease: datetime) -> list[Notice]:
 
 
 def _send(notice: Notice, lease: datetime, clock: Callable[[], datetime], resting: dict) -> bool:
+    if notice.receiver is not None and not notice.receiver.is_active:
+        gone = {"error": "Akun petugas ini sudah tidak aktif", "next_try_at": None, "done_at": clock()}
+        _settle(notice, lease, state=Notice.State.FAILED, **gone)  # nobody's task: there is nobody to tell
+        return False
     try:
         receipt = channel_of(notice).send(notice, clock())
     except ByHand as failure:

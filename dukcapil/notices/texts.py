@@ -27,12 +27,12 @@ def render(office: Office, event: str, variables: Mapping[str, str]) -> Wording:
     values = {**variables, "kantor": office.short_name}
     if own is not None:
         try:
-            return _wording(own, values)
+            return _wording(EVENTS[event], own, values)
         except KeyError as name:
             log.error(
                 "the text of office %s for %s names %s, which is not given: ours goes out", office.key, event, name
             )
-    return _wording(EVENTS[event].text, values)
+    return _wording(EVENTS[event], EVENTS[event].text, values)
 
 
 def text_of(office: Office, event: Event) -> Text:
@@ -41,7 +41,7 @@ def text_of(office: Office, event: Event) -> Text:
 
 def preview(office: Office, event: Event, text: Text) -> Wording:
     """The text with sample values; ``KeyError`` where it names what the event does not give."""
-    return _wording(text, {**event.samples, "kantor": office.short_name})
+    return _wording(event, text, {**event.samples, "kantor": office.short_name})
 
 
 def faults_of(event: Event, text: Text) -> dict[str, str]:
@@ -66,9 +66,9 @@ def use_ours(office: Office, event: Event) -> None:
     NoticeText.objects.filter(office=office, event=event.key).delete()
 
 
-def _wording(text: Text, values: Mapping[str, str]) -> Wording:
+def _wording(event: Event, text: Text, values: Mapping[str, str]) -> Wording:
     subject, body, short = text.filled(values)
-    if "nomor" not in values:  # no news of a case: it never goes by WhatsApp
+    if event.for_staff:  # never by WhatsApp
         return Wording(subject, body, short)
     return Wording(subject, body, short, (values["kantor"], values["nomor"], values["tautan"]))
 

@@ -51,9 +51,9 @@ def seats_of(user: User, at: datetime) -> tuple[Seat, ...]:
     )
 
 
-def offices_of(user: User, at: datetime) -> list[Office]:
-    """Where a user has a seat at a moment."""
-    return list(dict.fromkeys(seat.office for seat in seats_of(user, at)))
+def offices_of(seats: Iterable[Seat]) -> list[Office]:
+    """The offices of these seats, each once."""
+    return list(dict.fromkeys(seat.office for seat in seats))
 
 
 def seat_for(user: User, role: Role, office: Office, sop: str, at: datetime) -> Seat | None:

@@ -25,7 +25,7 @@ def is_judged(case: Case) -> bool:
 def answer(
     office: Office, *, form_key: UUID, at: datetime, case: Case | None = None, sop: Sop | None = None, **given
 ) -> Response | None:
-    """The kept response; None where this form or this case has been answered before."""
+    """The kept response, with its day alone; None where this form or this case has been answered before."""
     service = case.sop if case is not None else sop
     try:
         with transaction.atomic():
@@ -34,7 +34,7 @@ def answer(
                 sop=service,
                 case_mark=mark_of(case) if case is not None else None,
                 form_key=form_key,
-                at=at,
+                at=at.astimezone(office.zone).replace(hour=0, minute=0, second=0, microsecond=0),
                 **given,
             )
     except IntegrityError:

@@ -149,11 +149,11 @@ def test_the_bell_says_put_off_until_the_new_limit_speaks(client, late):
     assert "batasnya Rabu, 11 November 2026 pukul 07.35 WIB" in told
     sweep(at(11, 7, 34))
     told = words(client.get(reverse("bell")))
-    assert "1 peringatan baru" in told and "Waktu langkah Pencatatan hampir habis." in told
+    assert "1 pemberitahuan baru" in told and "Waktu langkah Pencatatan hampir habis." in told
     assert "lebih kemudian" not in told
     sweep(at(11, 7, 35))
     told = words(client.get(reverse("bell")))
-    assert "1 peringatan baru" in told and "Langkah Pencatatan melewati batas waktunya." in told
+    assert "1 pemberitahuan baru" in told and "Langkah Pencatatan melewati batas waktunya." in told
     assert "hampir habis." not in told
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from dukcapil.notices.channels.base import Channel
 from dukcapil.notices.channels.manual import ready_link
 from dukcapil.notices.handling import try_again
 from dukcapil.notices.health import dead_channels
@@ -320,7 +321,7 @@ def test_a_channel_that_breaks_does_not_stop_the_notices_behind(way_kanan, gatew
     assert PHONE not in caplog.text
 
 
-class Broken:
+class Broken(Channel):
     def send(self, notice, at):
         raise ZeroDivisionError(notice.address)
 

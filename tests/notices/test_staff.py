@@ -1,11 +1,14 @@
 """News for one person of the staff: in their bell, by mail where they have an address, in the office's own words."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from complaints.models import PengaduanPalangkaRaya
 from dukcapil.casework.bell import MOST_COUNTED, unread
+from dukcapil.casework.deliveries import failures
+from dukcapil.casework.models import Case
 from dukcapil.casework.parties import Staff
 from dukcapil.casework.perform import perform
 from dukcapil.notices.events import EVENTS
@@ -36,16 +39,18 @@ def told(user: User, office: Office, **more) -> None:
     tell(user, "blanko", SAID, **given | more)
 
 
-def test_news_waits_in_the_outbox_and_is_read_in_the_bell_once_delivered(client, kasi, way_kanan):
-    told(kasi, way_kanan)
+def test_the_bell_rings_with_the_act_whatever_becomes_of_the_mail(client, kasi, way_kanan):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        told(kasi, way_kanan)
+        raise RuntimeError
     client.force_login(kasi)
     assert "Blanko KIA habis" not in words(client.get(reverse("bell")))
-    deliver(timezone.now)
+    told(kasi, way_kanan)
     page = client.get(reverse("bell"))
     assert "1 pemberitahuan baru" in words(page) and "Blanko KIA habis" in words(page)
     assert f'href="{reverse("blanko", args=["way-kanan"])}"' in page.content.decode()
     assert "Pemberitahuan 1" in words(client.get(reverse("desk")))
-    (mail,) = Notice.objects.filter(channel="email")
+    (mail,) = Notice.objects.filter(channel="email", state=Notice.State.WAITING)
     assert (mail.address, mail.receiver) == ("kasi@contoh.invalid", kasi)
     assert "Blanko KIA habis di" in mail.body and reverse("blanko", args=["way-kanan"]) in mail.body
 
@@ -59,7 +64,6 @@ def test_without_an_address_the_bell_alone_tells(way_kanan):
 def test_what_was_marked_as_read_is_new_no_more_and_what_came_meanwhile_is(client, kasi, way_kanan):
     for number in (1, 2):
         told(kasi, way_kanan, dedupe=f"blanko/{number}/{kasi.pk}")
-    deliver(timezone.now)
     first, second = Notice.objects.filter(channel="lonceng").order_by("pk")
     client.force_login(kasi)
     assert unread(kasi, timezone.now()) == 2
@@ -72,7 +76,6 @@ def test_what_was_marked_as_read_is_new_no_more_and_what_came_meanwhile_is(clien
 
 def test_the_bell_of_another_is_not_read_and_a_lost_desk_takes_its_news_along(client, kasi, way_kanan):
     told(kasi, way_kanan)
-    deliver(timezone.now)
     other = a_user(Role.KASI)
     client.force_login(other)
     assert "Blanko KIA habis" not in words(client.get(reverse("bell")))
@@ -88,7 +91,6 @@ def test_much_news_is_paged_in_as_many_queries_as_little_and_counted_up_to_a_hun
     client, kasi, way_kanan, django_assert_num_queries
 ):
     told(kasi, way_kanan)
-    deliver(timezone.now)
     client.force_login(kasi)
     client.get(reverse("bell"))
     with django_assert_num_queries(7):
@@ -127,16 +129,56 @@ def test_the_admin_writes_a_staff_text_with_its_preview(client, way_kanan):
     assert "Lonceng Blanko KTP-el tinggal 10 Segera." in words(looked)
 
 
-def test_whom_a_disposition_names_is_told_and_the_applicant_hears_nothing_of_it(registry, client, working_morning):
+def test_who_was_deactivated_meanwhile_gets_no_mail_and_that_is_nobodys_task(kasi, way_kanan):
+    told(kasi, way_kanan)
+    User.objects.filter(pk=kasi.pk).update(is_active=False)
+    assert deliver(timezone.now) == 0
+    mail = Notice.objects.get(channel="email")
+    assert mail.state == Notice.State.FAILED and "tidak aktif" in mail.error
+    assert not failures([way_kanan]).exists()
+
+
+@pytest.fixture
+def handed(registry, working_morning):
+    """A confidential case handed to an operator who has an address; the case and the operator."""
     staff = staff_of("palangka-raya")
-    case = a_case(PengaduanPalangkaRaya, "verifikasi", when=working_morning, staff=staff)
     named = staff[Role.OPERATOR]
-    by = Staff(staff[Role.KASI], timezone.now())
-    perform(case, "setujui", by=by, fields={**texts(case), "disposisi": "Rahasia sekali.", "disposisi_kepada": named})
-    (rung,) = Notice.objects.filter(event="disposisi")
-    assert (rung.receiver, rung.link) == (named, reverse("case", args=[case.number]))
-    assert rung.subject == f"Disposisi untuk Anda: {case.number}" and "Rahasia" not in rung.subject + rung.body
-    deliver(timezone.now)
+    named.email = "operator@contoh.invalid"
+    named.save()
+    case = a_case(PengaduanPalangkaRaya, "verifikasi", when=working_morning, staff=staff)
+    Case.objects.filter(pk=case.pk).update(confidential=True)
+    given = {**texts(case), "disposisi": "Rahasia sekali.", "disposisi_kepada": named}
+    perform(case, "setujui", by=Staff(staff[Role.KASI], timezone.now()), fields=given)
+    return case, named
+
+
+def test_whom_a_disposition_names_is_told_and_the_applicant_hears_nothing_of_it(client, handed):
+    case, named = handed
+    rung, mail = (Notice.objects.get(event="disposisi", channel=way) for way in ("lonceng", "email"))
+    assert (rung.receiver, rung.link, mail.receiver) == (named, reverse("case", args=[case.number]), named)
+    assert rung.subject == mail.subject == f"Disposisi untuk Anda: {case.number}"
+    assert "Rahasia" not in rung.body + mail.body
+    assert "Disposisi" not in words(client.get(reverse("tracked", args=[case.tracking_code])))
+    to_citizen = Notice.objects.filter(reference=case.number, receiver=None)
+    assert not [notice for notice in to_citizen if "isposisi" in notice.subject + notice.body]
     client.force_login(named)
     assert f"Disposisi untuk Anda: {case.number}" in words(client.get(reverse("bell")))
     assert f"Disposisi untuk Anda: {case.number}" not in words(client.get(reverse("case", args=[case.number])))
+
+
+def test_to_whom_a_confidential_case_was_handed_is_not_for_the_whole_office_to_read(client, handed):
+    _, named = handed
+    client.force_login(a_user(Role.PETUGAS, "palangka-raya"))
+    page = words(client.get(reverse("notices_all")))
+    assert "Disposisi untuk Anda" in page and named.username not in page and "contoh.invalid" not in page
+
+
+def test_a_failed_mail_to_staff_is_settled_by_the_front_desk_without_reading_the_case(client, handed):
+    mail = Notice.objects.get(event="disposisi", channel="email")
+    Notice.objects.filter(pk=mail.pk).update(state=Notice.State.FAILED, error="SMTPRecipientsRefused 550")
+    client.force_login(a_user(Role.PETUGAS, "palangka-raya"))
+    act = reverse("notice_act", args=[mail.pk, "selesai"])
+    assert act in client.get(reverse("notices")).content.decode()
+    assert client.post(act, {"dari": "gagal"}).status_code == 302
+    mail.refresh_from_db()
+    assert mail.done_at is not None

@@ -24,7 +24,7 @@ from dukcapil.casework.forms import LimitMailForm
 from dukcapil.casework.models import Alert
 from dukcapil.notices.bell import mark_news_read, news_for
 from dukcapil.notices.models import Notice
-from dukcapil.people.desks import offices_of
+from dukcapil.people.desks import offices_of, seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
 
 from .paging import PAGE, is_key, url_with
@@ -37,7 +37,7 @@ OLDER_ALERTS, OLDER_NEWS = "sebelum", "kabar_sebelum"
 @require_safe
 def bell(request):
     now = timezone.now()
-    offices = offices_of(request.user, now)
+    offices = offices_of(seats_of(request.user, now))
     if not offices:
         raise Http404("only staff have a bell")
     alerts, news, new = alerts_for(request.user, now), news_for(request.user, offices), unread(request.user, now)
@@ -105,7 +105,7 @@ def bell_read(request):
     if is_key(last):
         mark_read(request.user, int(last), now)
     if is_key(last_news):
-        mark_news_read(request.user, offices_of(request.user, now), int(last_news), now)
+        mark_news_read(request.user, offices_of(seats_of(request.user, now)), int(last_news), now)
     if is_key(last) or is_key(last_news):
         messages.success(request, "Pemberitahuan ditandai sudah dibaca.")
     return redirect("bell")

@@ -1,4 +1,4 @@
-"""The messages to citizens as the office sees them: what failed, what to send by hand, every fate, the figures."""
+"""The messages to citizens and staff: what failed, what to send by hand, every fate, the figures."""
 
 from datetime import datetime, timedelta
 
@@ -102,7 +102,7 @@ def notice_act(request, pk, act):
 
 def _place(request) -> tuple[datetime, list[Office]]:
     now = timezone.now()
-    offices = offices_of(request.user, now)
+    offices = offices_of(seats_of(request.user, now))
     if not offices:
         raise Http404("only staff see messages")
     return now, offices
@@ -136,7 +136,8 @@ def _rows(page: list[Notice], user: User, offices: list[Office], now: datetime) 
 
 
 def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now: datetime) -> dict:
-    offered = handles and (about.readable or about.is_own)
+    to_staff = notice.receiver_id is not None
+    offered = handles and (about.readable or about.is_own or to_staff)
     failed = notice.state == Notice.State.FAILED and notice.done_at is None
     by_hand = notice.state == Notice.State.BY_HAND and notice.channel == Notice.Channel.WHATSAPP
     return {
@@ -147,7 +148,7 @@ def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now:
         "headline": notice.subject.removeprefix(f"{notice.reference}: "),
         "icon": _ICONS.get(notice.channel, "mail"),
         "channel": notice.get_channel_display(),
-        "address": notice.address if notice.channel == Notice.Channel.BELL else masked(notice.address),
+        "address": _address(notice, about),
         "state": notice.fate,
         "tone": _TONES.get(notice.state, ""),
         "when": _moments(notice, now),
@@ -161,8 +162,17 @@ def _row(notice: Notice, about: About, handles: bool, acts: list[Handling], now:
         "link": ready_link(notice) if handles and about.readable and (failed or by_hand) else "",
         "may_retry": offered and failed,
         "may_tick": offered and (failed or by_hand),
-        "on_case": handles and not about.readable and bool(about.number) and (failed or by_hand),
+        "on_case": handles and not offered and bool(about.number) and (failed or by_hand),
     }
+
+
+def _address(notice: Notice, about: About) -> str:
+    """Whom a disposition of a case names is for those to read who may read the case."""
+    if notice.receiver_id is None:
+        return masked(notice.address)
+    if not (about.readable or about.is_own):
+        return ""
+    return notice.address if notice.channel == Notice.Channel.BELL else masked(notice.address)
 
 
 _ICONS = {Notice.Channel.WHATSAPP: "brand-whatsapp", Notice.Channel.BELL: "bell"}

@@ -21,8 +21,9 @@ from dukcapil.inbox.filters import ConversationFilter
 from dukcapil.inbox.forms import JoinForm, ReplyForm, SettleForm
 from dukcapil.inbox.joining import join, put_aside, reopen
 from dukcapil.inbox.models import Conversation
-from dukcapil.inbox.queries import conversations_for, lapor_seats, offices_of, waiting
+from dukcapil.inbox.queries import conversations_for, lapor_seats, waiting
 from dukcapil.inbox.replies import answer
+from dukcapil.people.desks import offices_of
 from dukcapil.worktime.wording import moment_in_short
 
 from .finding import readable, readers_seats

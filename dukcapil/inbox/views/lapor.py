@@ -20,7 +20,7 @@ from dukcapil.inbox.lapor_answers import HEADS, answers_of
 from dukcapil.inbox.lapor_file import FAULT, MEND_THE_ORIGINAL, NotReadable
 from dukcapil.inbox.lapor_job import look_at, start
 from dukcapil.inbox.models import Batch, Report
-from dukcapil.inbox.queries import offices_of
+from dukcapil.people.desks import offices_of
 
 from .finding import importing_seats, office_of
 

@@ -20,6 +20,8 @@ class Receipt:
 
 
 class Channel(Protocol):
+    at_once: bool = False  # nothing leaves the portal: sent in the transaction that queues it
+
     def send(self, notice: Notice, at: datetime) -> Receipt:
         """Send one notice, or raise one of ``failures``."""
 

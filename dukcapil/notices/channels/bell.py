@@ -4,10 +4,12 @@ from datetime import datetime
 
 from dukcapil.notices.models import Notice
 
-from .base import Receipt
+from .base import Channel, Receipt
 
 
-class Bell:
+class Bell(Channel):
+    at_once = True
+
     def send(self, notice: Notice, at: datetime) -> Receipt:
-        """Nothing to do: what was sent is shown (``notices.bell``)."""
+        """Nothing to do but to say so: what was sent is shown (``notices.bell``)."""
         return Receipt()

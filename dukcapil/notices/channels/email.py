@@ -11,11 +11,11 @@ from django.core.mail import EmailMessage
 from dukcapil.notices.models import Notice
 from dukcapil.notices.senders import senders_of
 
-from .base import Receipt
+from .base import Channel, Receipt
 from .failures import Later, Never
 
 
-class Email:
+class Email(Channel):
     def send(self, notice: Notice, at: datetime) -> Receipt:
         senders = senders_of(notice.office)
         message = EmailMessage(

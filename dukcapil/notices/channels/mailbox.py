@@ -5,12 +5,12 @@ from datetime import datetime
 from dukcapil.notices.models import Letter, Notice
 from dukcapil.notices.senders import senders_of
 
-from .base import Receipt
+from .base import Channel, Receipt
 from .manual import Manual
 from .whatsapp import check_content, route
 
 
-class Mailbox:
+class Mailbox(Channel):
     def send(self, notice: Notice, at: datetime) -> Receipt:
         senders, number = senders_of(notice.office), None
         if notice.channel == Notice.Channel.WHATSAPP:

@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from dukcapil.notices.models import Notice
 
-from .base import Receipt
+from .base import Channel, Receipt
 from .failures import ByHand
 
 
-class Manual:
+class Manual(Channel):
     def send(self, notice: Notice, at: datetime) -> Receipt:
         raise ByHand("tidak tersambung")
 

@@ -12,7 +12,7 @@ from dukcapil.notices.models import Notice, ServiceNumber, ServiceWindow
 from dukcapil.notices.senders import Senders, senders_of
 from dukcapil.people.personal_numbers import names_a_person
 
-from .base import Receipt
+from .base import Channel, Receipt
 from .cloud_api import CloudApi
 from .failures import Never, WindowClosed
 from .manual import Manual
@@ -22,7 +22,7 @@ def api_of(number: ServiceNumber) -> CloudApi:
     return CloudApi(number.phone_number_id, number.token or settings.WHATSAPP_TOKEN)
 
 
-class WhatsApp:
+class WhatsApp(Channel):
     def send(self, notice: Notice, at: datetime) -> Receipt:
         number, may_write = route(notice, senders_of(notice.office), at)
         if number is None:

@@ -36,7 +36,7 @@ class Notice(models.Model):
     address = models.CharField("alamat", max_length=254, blank=True)
     receiver = models.ForeignKey(
         User,
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="notices",
@@ -80,6 +80,11 @@ class Notice(models.Model):
             models.Index(fields=["office", "state", "-id"], name="notices_in_state"),
             models.Index(fields=["office", "queued_at"], name="notices_of_a_period"),
             models.Index(fields=["receiver", "-id"], name="notices_of_a_bell", condition=models.Q(channel="lonceng")),
+            models.Index(
+                fields=["receiver"],
+                name="notices_unread",
+                condition=models.Q(channel="lonceng", state="terkirim"),
+            ),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ class NoticeText(models.Model):
     event = models.CharField("peristiwa", max_length=30)
     subject = models.CharField("perihal", max_length=150)
     body = models.TextField("isi e-mail", max_length=2000)
-    short = models.TextField("isi WhatsApp", max_length=500)
+    short = models.TextField("isi WhatsApp atau lonceng", max_length=500)
     changed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     changed_at = models.DateTimeField("diubah", auto_now=True)
 
