@@ -26,9 +26,15 @@ LEADERS = (Role.KASI, Role.KABID, Role.KADIS, Role.ADMIN)
 OFFICERS = (Role.PETUGAS, Role.OPERATOR, Role.PENYERAHAN, Role.PENGELOLA, Role.TIM)
 
 
+@pytest.fixture(scope="module")
+def _digested(_seeded_now, django_db_blocker):
+    with django_db_blocker.unblock():
+        digest()
+
+
 @pytest.fixture
-def facts(demo):
-    digest()
+def facts(_digested, demo):
+    """The facts of the demo, made once for this module."""
 
 
 def signed_in(client, role: Role, office: str = "way-kanan", sops=()) -> User:
