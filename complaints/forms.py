@@ -42,7 +42,7 @@ class _ComplaintFields(KeepsFiles):
         queryset=Category.objects.filter(active=True),
         empty_label="Pilih pokok aduan",
         error_messages={
-            "required": "Pilih pokok aduan Anda.",
+            "required": "Pilih pokok aduan.",
             "invalid_choice": "Pilih salah satu pokok aduan dalam daftar.",
         },
     )

@@ -22,7 +22,7 @@ from dukcapil.casework.views.sending import sent_from
 from dukcapil.casework.views.staff import visible_case
 from dukcapil.people.desks import may_record
 from dukcapil.people.limits import allowed, network_of
-from dukcapil.people.models import Office
+from dukcapil.people.models import Citizen, Office
 from dukcapil.people.numbers import NIK_DIGITS, oddity_of_nik
 
 from .forms import ComplaintForm, CounterForm
@@ -127,7 +127,9 @@ def record(request, office):
 def _record(request, staff: Staff):
     key = request.POST.get("asal", "") or request.GET.get("asal", "")
     request.arrival = arrival_of(key, request.office, staff)
-    kept = {"channel": request.GET.get("saluran", Channel.COUNTER), **_told_by(request.arrival, request.office)}
+    phone = request.arrival.phone if request.arrival else ""
+    senders = people_known_as(request.office, phone) if phone else []
+    kept = {"channel": request.GET.get("saluran", Channel.COUNTER), **_told_by(request.arrival, senders)}
     if any(button in request.POST for button in ("cari", "pilih", "lepas")) or _means_look_up(request):
         return _look_up(request, kept)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -142,14 +144,16 @@ def _record(request, staff: Staff):
         else:
             _warn_of_odd_nik(request, form)
             return _after(request, complaint)
-    return _counter(request, form, asked=request.POST.get("siapa", ""), status=422 if form.errors else 200)
+    asked = request.POST.get("siapa", "")
+    return _counter(request, form, asked=asked, people=senders, status=422 if form.errors else 200)
 
 
-def _told_by(arrival: Arrival | None, office: Office) -> dict:
-    """What a conversation says already, for the form; who wrote it, where exactly one person is known by the number."""
+def _told_by(arrival: Arrival | None, senders: list[Citizen]) -> dict:
+    """What a conversation says already, for the form; who wrote it, where the one person known by the number has the
+    name that the message gives: a family shares a phone."""
     if arrival is None:
         return {}
-    known = people_known_as(office, arrival.phone) if arrival.phone else []
+    is_known = len(senders) == 1 and senders[0].name.casefold() == arrival.name.casefold()
     return {
         "channel": arrival.channel,
         "received_at": arrival.received_at,
@@ -157,7 +161,7 @@ def _told_by(arrival: Arrival | None, office: Office) -> dict:
         "phone": arrival.phone,
         "email": arrival.email,
         "text": arrival.text,
-        "citizen": known[0].pk if len(known) == 1 else "",
+        "citizen": senders[0].pk if is_known else "",
     }
 
 

@@ -75,8 +75,10 @@ def _news(case: Case, act: Trail, texts: list[Message]) -> tuple[str, dict[str, 
     step = case.flow.steps.get(case.state)
     reason = {"alasan": act.note}
     if act.from_state == "":
-        promise = f"{case.promised} {moment_in_words(case.due_at, case.office.zone)}." if case.due_at else ""
-        return "diterima", {"janji": promise}
+        is_ahead = case.due_at is not None and case.due_at > act.at  # what came long ago may be late by now
+        return "diterima", {
+            "janji": f"{case.promised} {moment_in_words(case.due_at, case.office.zone)}." if is_ahead else ""
+        }
     if step is not None and step.returns_to_citizen:
         return "dikembalikan", reason
     if step is not None and step.holder is Holder.OUTSIDE:

@@ -100,20 +100,27 @@ def _how_counted(standard: Standard, on: str) -> str:
 
 def _days(case: Case, standard: Standard, marks: list[Clock]) -> tuple[str, ...]:
     """The way to the present due time: every pause, and every day since it last began to run; empty while it rests."""
-    zone, told, begun = case.office.zone, [], marks[0]
+    zone, told, begun, left = case.office.zone, [], marks[0], ""
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         if mark.event == Clock.Event.REST:
             cause = "menunggu pemohon" if mark.holder == Holder.CITIZEN else mark.reason or "sebab dari luar"
             until = f"sampai {moment_in_words(following.at, zone)}" if following else "sampai sekarang"
-            told.append(f"Berhenti sejak {moment_in_words(mark.at, zone)} {until} ({cause}).")
+            left = _left(mark)
+            told.append(f"Berhenti sejak {moment_in_words(mark.at, zone)} {until} ({cause}), {left}.")
         if mark.event == Clock.Event.RESUME:
             begun = mark
     if case.due_at is None:
         return tuple(told)
     counted_by = standard if begun.event == Clock.Event.START else None
     if counted_by is None:
-        told.append(f"Berjalan lagi {moment_in_words(begun.at, zone)} dengan sisa waktu sebelum berhenti.")
+        told.append(f"Berjalan lagi {moment_in_words(begun.at, zone)} {left}.")
     return (*told, *days_in_words(begun.at, case.due_at, counted_by, calendar_of(case.office), _begun(case)))
+
+
+def _left(rest: Clock) -> str:
+    if rest.left_seconds <= 0:
+        return "sesudah batasnya lewat"
+    return f"dengan sisa {office_length(timedelta(seconds=rest.left_seconds))} kerja"
 
 
 def why_step(case: Case) -> tuple[str, ...]:

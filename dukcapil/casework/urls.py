@@ -5,6 +5,7 @@ from .views import bell, beside, books, exporting, lists, notices, preference, p
 urlpatterns = [
     path("meja/", lists.desk, name="desk"),
     path("meja/peringatan/", bell.bell, name="bell"),
+    path("meja/peringatan/<int:pk>/", bell.bell_open, name="bell_open"),
     path("meja/peringatan/dibaca/", bell.bell_read, name="bell_read"),
     path("meja/peringatan/email/", bell.limit_mail, name="limit_mail"),
     path("meja/kabar/", notices.notices, name="notices"),

@@ -19,9 +19,14 @@ def news_for(user: User, offices: Iterable[Office]) -> QuerySet[Notice]:
 def unread_news(user: User, offices: Iterable[Office]) -> QuerySet[Notice]:
     """Asked by the desk twice a minute: ``notices_unread`` holds no row that was read."""
     rung = Notice.objects.filter(receiver=user, channel=Notice.Channel.BELL, state=Notice.State.SENT)
-    return rung.filter(office__in=offices)
+    return rung.filter(office__in=offices, done_at=None)
 
 
-def mark_news_read(user: User, offices: Iterable[Office], last_id: int, at: datetime) -> None:
-    """Everything that the person saw, up to the newest on their page."""
-    unread_news(user, offices).filter(pk__lte=last_id).update(state=Notice.State.READ, read_at=at)
+def mark_news_read(news: QuerySet[Notice], at: datetime) -> None:
+    news.filter(state=Notice.State.SENT).update(state=Notice.State.READ, read_at=at)
+
+
+def settle_news(event: str, reference: str, at: datetime) -> None:
+    """What the news asked for was done, by whomever: it is new to nobody any more."""
+    rung = Notice.objects.filter(event=event, reference=reference, channel=Notice.Channel.BELL, done_at=None)
+    rung.update(done_at=at)

@@ -17,7 +17,8 @@ class Variable:
 
 @dataclass(frozen=True)
 class Event:
-    """``needs`` are variables that a body, ``short_needs`` those that a short text may not leave out.
+    """``needs`` are variables that a body, ``short_needs`` those that a short text and ``subject_needs`` those that a
+    subject may not leave out.
 
     News for citizens goes by e-mail or, as the short text, by WhatsApp; news for staff by e-mail and to the bell, which
     shows the subject and the short text.
@@ -29,6 +30,7 @@ class Event:
     variables: tuple[Variable, ...]
     needs: tuple[str, ...]
     short_needs: tuple[str, ...] = ()
+    subject_needs: tuple[str, ...] = ()
     for_staff: bool = False
 
     @property

@@ -1,22 +1,32 @@
 """An office's own text for an event: refused with a sentence where it would not say what it has to."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from .event import Event
 from .events import EVENTS
 from .models import NoticeText, ServiceNumber
 from .texts import PARTS, Text, faults_of
 
+MOST = {"subject": 150, "body": 2000, "short": 500}  # letters
+
 
 class TextForm(forms.Form):
-    """What the office's admin types; ``text`` is sound once the form is valid."""
+    """What the office's admin types; ``text`` is sound once the form is valid.
 
-    subject = forms.CharField(label="Perihal e-mail", max_length=150)
-    body = forms.CharField(label="Isi e-mail", max_length=2000, widget=forms.Textarea(attrs={"rows": 9}))
+    A limit is a validator, for ``maxlength`` would cut a long paste silently.
+    """
+
+    subject = forms.CharField(label="Perihal e-mail", validators=[MaxLengthValidator(MOST["subject"])])
+    body = forms.CharField(
+        label="Isi e-mail",
+        validators=[MaxLengthValidator(MOST["body"])],
+        widget=forms.Textarea(attrs={"rows": 9, "data-counter": MOST["body"]}),
+    )
     short = forms.CharField(
         label="Isi WhatsApp",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[MaxLengthValidator(MOST["short"])],
+        widget=forms.Textarea(attrs={"rows": 5, "data-counter": MOST["short"]}),
         help_text="Hanya nomor dan tautan, tanpa alasan: yang ditulis orang tidak dikirim lewat WhatsApp.",
     )
 

@@ -8,12 +8,13 @@ ALWAYS = (
     Variable("kantor", "nama pendek kantor", "Disdukcapil Contoh"),
 )
 _REPORT = Variable("laporan", "bulan laporan, dengan versinya bila sebuah koreksi", "Oktober 2026")
-_COUNT = Variable("jumlah", "banyaknya", "3")
+_COUNT = Variable("jumlah", "banyaknya", "1")
 
 
-def _news(key: str, title: str, subject: str, body: str, short: str, *more: Variable, needs=()) -> Event:
+def _news(key: str, title: str, subject: str, body: str, short: str, *more: Variable, needs=(), headed: str) -> Event:
+    """``headed`` is what the subject has to name, for it heads the entry in the bell."""
     text = Text(subject, f"{body}\n\nBuka di sini: {{tautan}}", short)
-    return Event(key, title, text, (*ALWAYS, *more), ("tautan", *needs), for_staff=True)
+    return Event(key, title, text, (*ALWAYS, *more), ("tautan", *needs), subject_needs=(headed,), for_staff=True)
 
 
 STAFF_EVENTS = (
@@ -26,16 +27,18 @@ STAFF_EVENTS = (
         Variable("nomor", "nomor register", "ADU-WKN-2026-000412"),
         Variable("oleh", "jabatan yang mendisposisikan", "Kepala Bidang"),
         needs=("nomor",),
+        headed="nomor",
     ),
     _news(
         "peringatan",
         "Ringkasan batas waktu",
         "{jumlah} berkas mendekati atau melewati batas waktunya",
-        "Di meja Anda di {kantor}:\n\n{daftar}\n\nSeberapa sering e-mail ini datang dapat dipilih di halaman itu.",
+        "Di meja Anda di {kantor}:\n\n{daftar}\n\nSeberapa sering e-mail ini datang dipilih di halaman Pemberitahuan.",
         "{jumlah} berkas mendekati atau melewati batas waktunya.",
         _COUNT,
         Variable("daftar", "berkas demi berkas", "ADU-WKN-2026-000412: langkah Pencatatan melewati batas waktunya."),
         needs=("daftar",),
+        headed="jumlah",
     ),
     _news(
         "laporan_menunggu",
@@ -47,6 +50,7 @@ STAFF_EVENTS = (
         Variable("keadaan", "keadaan laporan", "Ditinjau Kabid"),
         Variable("catatan", "catatan yang menyertainya, atau kosong", "Catatan: Periksa tabel 3.", written=True),
         needs=("laporan", "catatan"),
+        headed="laporan",
     ),
     _news(
         "laporan_final",
@@ -57,6 +61,7 @@ STAFF_EVENTS = (
         _REPORT,
         Variable("nomor", "nomor laporan", "LAP-WKN-2026-10"),
         needs=("laporan",),
+        headed="laporan",
     ),
     _news(
         "laporan_belum_final",
@@ -67,6 +72,7 @@ STAFF_EVENTS = (
         _COUNT,
         Variable("daftar", "bulan demi bulan", "- Oktober 2026 (menunggu Kadis)"),
         needs=("daftar",),
+        headed="jumlah",
     ),
     _news(
         "blanko",
@@ -76,5 +82,6 @@ STAFF_EVENTS = (
         "{kantor}. Mohon siapkan permintaan blanko.",
         Variable("stok", "jenis blanko dan sisanya", "Blanko KTP-el tinggal 10"),
         needs=("stok",),
+        headed="stok",
     ),
 )

@@ -49,7 +49,7 @@ def faults_of(event: Event, text: Text) -> dict[str, str]:
     names = tuple(each.name for each in event.variables)
     harmless = tuple(each.name for each in event.variables if not each.written)
     may = {"subject": harmless, "body": names, "short": harmless}
-    must = {"subject": (), "body": event.needs, "short": event.short_needs}
+    must = {"subject": event.subject_needs, "body": event.needs, "short": event.short_needs}
     return {part: fault for part in PARTS if (fault := _fault(getattr(text, part), may[part], must[part]))}
 
 
@@ -78,16 +78,17 @@ def _fault(text: str, may: Iterable[str], must: Iterable[str]) -> str:
     if unknown := [name for name in named if name not in may]:
         return f"Isian {{{unknown[0]}}} tidak ada di sini. Yang dapat dipakai: {_listed(may)}."
     if {"{", "}"} & set(VARIABLE.sub("", text)):
-        return f"Ada kurung kurawal yang tidak lengkap. Tulis isian seperti {{nomor}}; yang ada: {_listed(may)}."
+        return f"Ada kurung kurawal yang bukan isian. Tulis isian seperti {{nomor}}; yang ada: {_listed(may)}."
     if missing := [name for name in must if name not in named]:
-        return f"Teks ini harus memuat {_listed(missing)} agar penerima tahu berkas mana dan apa yang terjadi."
+        return f"Teks ini harus memuat {_listed(missing, ' dan ')} agar penerima tahu berkas mana dan apa yang terjadi."
     if names_a_person(text):
         return "Teks ini memuat angka sepanjang NIK. Nomor pribadi tidak boleh dikirim."
     return ""
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"{{{name}}}" for name in names)
+def _listed(names: Iterable[str], last: str = ", ") -> str:
+    *before, end = (f"{{{name}}}" for name in names)
+    return f"{', '.join(before)}{last}{end}" if before else end
 
 
 def _own_texts(office: Office) -> Mapping[str, Text]:

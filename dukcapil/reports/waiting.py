@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from dukcapil.casework.panels import DeskLine
+from dukcapil.notices.bell import settle_news
 from dukcapil.notices.staff import tell
 from dukcapil.people.desks import seats_of, who_may
 from dukcapil.people.models import Office, User
@@ -15,7 +16,11 @@ MOST_NAMED = 3  # reports above a desk; the list has the others
 
 
 def tell_who_must_act(report: MonthlyReport, *, but: User | None, note: str, at: datetime) -> None:
-    """Tell everybody whose turn it is now, in the caller's transaction, but who brought it there."""
+    """Whose turn it was is done with it; tell everybody whose turn it is now, but who brought it there.
+
+    All in the caller's transaction.
+    """
+    settle_news("laporan_menunggu", report.reference, at)
     said = {"keadaan": report.state_title, "catatan": f"Catatan: {note}" if note else ""}
     for user in _whose_turn(report, report.office, at):
         if user != but:

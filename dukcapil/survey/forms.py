@@ -29,7 +29,7 @@ class SurveyForm(forms.Form):
                 choices=list(enumerate(element.answers, 1)),
                 coerce=int,
                 widget=forms.RadioSelect,
-                error_messages=dict.fromkeys(("required", "invalid_choice"), f"{element.name}: pilih satu jawaban."),
+                error_messages=dict.fromkeys(("required", "invalid_choice"), "Pilih satu jawaban."),
             )
         self.fields |= _respondent_fields()
 

@@ -71,15 +71,16 @@ def test_a_promise_that_rests_tells_since_when_why_and_what_is_left(registry):
         "Waktunya berhenti dengan sisa 2 jam kerja, dan sisa itu dihitung lagi sesudah berkas dilanjutkan."
     )
     assert promise.days == (
-        "Berhenti sejak Selasa, 10 November 2026 pukul 14.00 WIB sampai sekarang (menunggu pemohon).",
+        "Berhenti sejak Selasa, 10 November 2026 pukul 14.00 WIB sampai sekarang (menunggu pemohon), "
+        "dengan sisa 2 jam kerja.",
     )
     case = perform(case, "terekam", by=Staff(operator, at(13, 9)), at=at(13, 9))
     promise = promise_of(case)
     assert (promise.resting, promise.promised_at, case.due_at) == ("", at(13, 11), at(13, 11))
     assert promise.days == (
         "Berhenti sejak Selasa, 10 November 2026 pukul 14.00 WIB sampai Jumat, 13 November 2026 pukul 09.00 WIB "
-        "(menunggu pemohon).",
-        "Berjalan lagi Jumat, 13 November 2026 pukul 09.00 WIB dengan sisa waktu sebelum berhenti.",
+        "(menunggu pemohon), dengan sisa 2 jam kerja.",
+        "Berjalan lagi Jumat, 13 November 2026 pukul 09.00 WIB dengan sisa 2 jam kerja.",
         "Jumat, 13 November 2026: 09.00-11.00 (2 jam).",
     )
 

@@ -51,7 +51,7 @@ def the_complaint(response) -> Complaint:
 def test_an_empty_form_gets_a_sentence_beside_every_field(client, registry, given):
     sentences = refused(client.post(reverse("complain", args=["way-kanan"]), given))
     assert sentences == {
-        "category": "Pilih pokok aduan Anda.",
+        "category": "Pilih pokok aduan.",
         "text": "Ceritakan dahulu apa yang terjadi.",
         "name": "Tuliskan nama Anda.",
         "phone": "Isi nomor WhatsApp atau e-mail, agar jawaban kami sampai kepada Anda.",

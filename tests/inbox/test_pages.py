@@ -268,11 +268,21 @@ def test_the_link_carries_no_personal_data(webhook, officer, client):
         assert secret not in address.query
 
 
-def test_a_known_person_is_recognised_in_the_form(webhook, officer, client, working_morning):
+def test_who_is_known_by_number_and_name_is_filled_in(webhook, officer, client, working_morning):
+    a_case(PengaduanWayKanan, when=working_morning, applicant=a_citizen(name="siti aminah"))
+    found = arrives(a_message(TEXT))
+    form = client.get(link(client.get(the_page(found)), "Jadikan pengaduan"))
+    assert "siti aminah" in words(form) and "Bukan orang ini" in words(form)
+
+
+def test_who_is_known_by_the_number_under_another_name_is_offered_and_not_filled_in(
+    webhook, officer, client, working_morning
+):
     a_case(PengaduanWayKanan, when=working_morning, applicant=a_citizen(name="Siti yang Tercatat"))
     found = arrives(a_message(TEXT))
     form = client.get(link(client.get(the_page(found)), "Jadikan pengaduan"))
-    assert "Siti yang Tercatat" in words(form)
+    assert "Siti yang Tercatat" in words(form) and "Bukan orang ini" not in words(form)
+    assert 'value="Siti Aminah"' in source(form)  # as the message told it
     asal = re.search(r'name="asal" value="([^"]+)"', source(form))[1]
     again = client.post(reverse("record", args=["way-kanan"]), the_form(asal=asal, lepas="1", name=None))
     assert 'value="Siti Aminah"' in source(again)  # as the message told it

@@ -1,11 +1,13 @@
 """News for one person of the staff: in their bell, by mail where they have an address, in the office's own words."""
 
+import re
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints.models import PengaduanPalangkaRaya
+from complaints.models import PengaduanPalangkaRaya, PengaduanWayKanan
 from dukcapil.casework.bell import MOST_COUNTED, unread
 from dukcapil.casework.deliveries import failures
 from dukcapil.casework.models import Case
@@ -48,7 +50,6 @@ def test_the_bell_rings_with_the_act_whatever_becomes_of_the_mail(client, kasi, 
     told(kasi, way_kanan)
     page = client.get(reverse("bell"))
     assert "1 pemberitahuan baru" in words(page) and "Blanko KIA habis" in words(page)
-    assert f'href="{reverse("blanko", args=["way-kanan"])}"' in page.content.decode()
     assert "Pemberitahuan 1" in words(client.get(reverse("desk")))
     (mail,) = Notice.objects.filter(channel="email", state=Notice.State.WAITING)
     assert (mail.address, mail.receiver) == ("kasi@contoh.invalid", kasi)
@@ -59,6 +60,22 @@ def test_without_an_address_the_bell_alone_tells(way_kanan):
     user = a_user(Role.KASI)
     told(user, way_kanan)
     assert [notice.channel for notice in Notice.objects.filter(receiver=user)] == ["lonceng"]
+
+
+def test_who_opens_news_has_read_it_and_comes_to_its_page(client, kasi, way_kanan):
+    told(kasi, way_kanan)
+    client.force_login(kasi)
+    (link,) = re.findall(r'href="(/meja/peringatan/\d+/)"', client.get(reverse("bell")).content.decode())
+    assert client.get(link).url == reverse("blanko", args=["way-kanan"])
+    assert unread(User.objects.get(pk=kasi.pk), timezone.now()) == 0
+    client.force_login(a_user(Role.KASI))
+    assert client.get(link).status_code == 404
+
+
+def test_the_page_counts_what_is_late_while_no_office_is_open_to_warn(client, working_morning, way_kanan):
+    a_case(PengaduanWayKanan, when=working_morning)
+    client.force_login(a_user(Role.PETUGAS))
+    assert "1 berkas di meja Anda melewati batas" in words(client.get(reverse("bell")))
 
 
 def test_what_was_marked_as_read_is_new_no_more_and_what_came_meanwhile_is(client, kasi, way_kanan):
@@ -93,11 +110,11 @@ def test_much_news_is_paged_in_as_many_queries_as_little_and_counted_up_to_a_hun
     told(kasi, way_kanan)
     client.force_login(kasi)
     client.get(reverse("bell"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("bell"))
     one = Notice.objects.filter(channel="lonceng").values().get() | {"id": None}
     Notice.objects.bulk_create(Notice(**one | {"dedupe": f"n/{number}"}) for number in range(MOST_COUNTED))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(reverse("bell"))
     assert "Lebih dari 100 pemberitahuan baru" in words(page)
     older = f"?kabar_sebelum={list(Notice.objects.filter(channel='lonceng').order_by('-pk'))[24].pk}"
@@ -122,9 +139,12 @@ def test_the_admin_writes_a_staff_text_with_its_preview(client, way_kanan):
     url = reverse("notice_text", args=["way-kanan", "blanko"])
     page = words(client.get(url))
     assert "Isi lonceng" in page and "WhatsApp" not in page
-    typed = {"subject": "{stok}", "body": "{stok} habis.", "short": "Segera.", "lakukan": "simpan"}
+    typed = {"subject": "{stok}", "body": "{kantor} habis.", "short": "Segera.", "lakukan": "simpan"}
     refused = client.post(url, typed)
-    assert refused.status_code == 422 and "harus memuat {tautan}" in words(refused)
+    assert refused.status_code == 422 and "harus memuat {tautan} dan {stok}" in words(refused)
+    headless = client.post(url, typed | {"subject": "Habis", "body": "{stok} {tautan}"})
+    assert "harus memuat {stok} agar" in words(headless)
+    assert "150 karakter" in words(client.post(url, typed | {"subject": "{stok}" + "x" * 150}))
     looked = client.post(url, typed | {"body": "{stok} {tautan}", "lakukan": "pratinjau"})
     assert "Lonceng Blanko KTP-el tinggal 10 Segera." in words(looked)
 

@@ -12,6 +12,7 @@ from dukcapil.casework.parties import Staff
 from dukcapil.demo.surveys import seed_surveys
 from dukcapil.jobs.models import Job
 from dukcapil.jobs.running import run_waiting
+from dukcapil.notices.bell import unread_news
 from dukcapil.notices.models import Notice
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
@@ -171,6 +172,7 @@ def test_who_must_act_is_told_by_mail_by_the_bell_and_above_their_desk(staff, cl
     assert "Laporan Oktober 2026 menunggu Anda" in page_of(client, staff[Role.KABID], reverse("desk"))
     assert "Laporan Oktober 2026 menunggu Anda" not in page_of(client, staff[Role.PETUGAS], reverse("desk"))
     assert told_of(report) == {staff[Role.PETUGAS].pk, staff[Role.ADMIN].pk, staff[Role.KABID].pk}
+    assert not unread_news(staff[Role.PETUGAS], [report.office]).exists()  # it was handed in: done with
     led(MonthlyReport.objects.get(), "kembalikan", staff=staff)
     back = Notice.objects.filter(event="laporan_menunggu", channel="email").latest("pk")
     assert "Catatan: Catatan." in back.body and "http" in back.body

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,9 +20,11 @@ from dukcapil.casework.bell import (
     unread,
     with_cases,
 )
+from dukcapil.casework.filters import late
 from dukcapil.casework.forms import LimitMailForm
 from dukcapil.casework.models import Alert
-from dukcapil.notices.bell import mark_news_read, news_for
+from dukcapil.casework.queries import waiting_for
+from dukcapil.notices.bell import mark_news_read, news_for, unread_news
 from dukcapil.notices.models import Notice
 from dukcapil.people.desks import offices_of, seats_of
 from dukcapil.worktime.wording import moment_in_short, moment_in_words
@@ -50,6 +52,7 @@ def bell(request):
         "rows": [_row(alert, now) for alert in page[:PAGE]],
         "news": [_news(letter, now) for letter in letters[:PAGE]],
         "new": new,
+        "late": waiting_for(request.user, now).filter(late(now)).order_by().count(),
         "headline": _headline(new),
         "mail_form": LimitMailForm(instance=request.user),
         "newest": page[0].pk if page else 0,
@@ -77,11 +80,12 @@ def _headline(new: int) -> str:
 
 def _news(letter: Notice, now: datetime) -> dict:
     return {
-        "url": letter.link,
+        "url": reverse("bell_open", args=[letter.pk]),
         "title": letter.subject,
         "body": letter.body,
         "sent": moment_in_short(letter.sent_at, letter.office.zone, now),
-        "is_new": letter.state != Notice.State.READ,
+        "is_new": letter.state != Notice.State.READ and letter.done_at is None,
+        "is_done": letter.done_at is not None,
     }
 
 
@@ -99,13 +103,25 @@ def _row(alert: Alert, now: datetime) -> dict:
     }
 
 
+@login_required
+@require_safe
+def bell_open(request, pk):
+    """To the page that the news is about: who opens it has read it."""
+    now = timezone.now()
+    news = news_for(request.user, offices_of(seats_of(request.user, now)))
+    letter = get_object_or_404(news, pk=pk)
+    mark_news_read(news.filter(pk=pk), now)
+    return redirect(letter.link)
+
+
 @sent_from("bell")
 def bell_read(request):
     now, last, last_news = timezone.now(), request.POST.get("sampai", ""), request.POST.get("sampai_kabar", "")
     if is_key(last):
         mark_read(request.user, int(last), now)
     if is_key(last_news):
-        mark_news_read(request.user, offices_of(seats_of(request.user, now)), int(last_news), now)
+        news = unread_news(request.user, offices_of(seats_of(request.user, now)))
+        mark_news_read(news.filter(pk__lte=int(last_news)), now)
     if is_key(last) or is_key(last_news):
         messages.success(request, "Pemberitahuan ditandai sudah dibaca.")
     return redirect("bell")
