@@ -18,6 +18,6 @@ class EventAdmin(LookUp):
 
 @admin.register(Batch)
 class BatchAdmin(LookUp):
-    list_display = ("name", "office", "by", "at", "state", "why", "finished_at")
+    list_display = ("name", "office", "by", "at", "state", "why", "changed_at")
     list_filter = ("state", "office")
-    fields = ("name", "office", "by", "at", "state", "why", "finished_at")
+    fields = ("name", "office", "by", "at", "state", "why", "changed_at")

@@ -94,7 +94,7 @@ def _judged(cells: dict, categories: dict, fallback, office: Office, now: dateti
     category = categories.get(cells.get("category", "").casefold()) or fallback
     if category is None:
         said = cells.get("category", "")
-        faults["category"] = f"Kategori “{said}” tidak dikenal." if said else "Kategori kosong."
+        faults["category"] = f"Kategori “{said[:60]}” tidak dikenal." if said else "Kategori kosong."
     text = "\n\n".join(filter(None, (cells.get("title", ""), cells.get("text", ""))))
     if len(text) < 10:
         faults["text"] = "Isi laporan kosong atau terlalu pendek." if text else "Isi laporan kosong."

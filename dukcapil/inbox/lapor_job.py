@@ -24,14 +24,14 @@ from dukcapil.people.models import Office, User
 from .lapor_check import known_ids
 from .lapor_file import rows_of
 from .lapor_pieces import check_next, keep
-from .models import Batch, Piece, Report
+from .models import Batch, Report
 from .queries import lapor_seats
 
 log = logging.getLogger(__name__)
 
 SLICE = 100  # rows between two looks at whether the officer may still import
 TURN = timedelta(seconds=240)  # one run of the task; the next goes on, so that no worker is held for long
-KEPT = timedelta(days=30)  # how long rows wait to be imported
+KEPT = timedelta(days=30)  # how long after the last thing that happened to a file what its rows say is kept
 _NAMESPACE = UUID("6d6b7c1e-5a5f-4b9e-9f55-0b3a5d0f3f6e")
 
 
@@ -44,9 +44,11 @@ def look_at(upload: UploadedFile, *, office: Office, fallback: Category | None, 
     sop_for(office, Channel.LAPOR)
     rows = rows_of(upload.read())
     name = (upload.name or "laporan.csv")[:150]
-    batch = Batch.objects.create(office=office, by=by.user, name=name, at=by.at, category=fallback, rows=len(rows))
+    batch = Batch.objects.create(
+        office=office, by=by.user, name=name, at=by.at, changed_at=by.at, category=fallback, row_count=len(rows)
+    )
     keep(rows, batch)
-    check_next(batch)
+    check_next(batch, by.at)
     transaction.on_commit(wake, robust=True)
     return batch
 
@@ -57,8 +59,8 @@ def start(batch: Batch, *, by: Staff) -> None:
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state in (Batch.State.PREVIEW, Batch.State.STOPPED):
         batch.state = Batch.State.CHECKING if batch.pieces.exists() else Batch.State.RUNNING
-        batch.by, batch.why = by.user, ""
-        batch.save(update_fields=["state", "by", "why"])
+        batch.by, batch.why, batch.changed_at = by.user, "", by.at
+        batch.save(update_fields=["state", "by", "why", "changed_at"])
         transaction.on_commit(wake, robust=True)
 
 
@@ -73,7 +75,7 @@ def run(clock: Callable[[], datetime]) -> int:
     """Go on with every check and import under way, for one turn; returns how many rows were looked at."""
     ends, looked_at, left = clock() + TURN, 0, []
     while clock() < ends and (batch := _next(left)):
-        done = check_next(batch) if batch.state == Batch.State.CHECKING else _slice(batch, clock)
+        done = check_next(batch, clock()) if batch.state == Batch.State.CHECKING else _slice(batch, clock)
         looked_at += done
         if not done:
             left.append(batch.pk)
@@ -112,7 +114,7 @@ def _slice(batch: Batch, clock: Callable[[], datetime]) -> int:
 
 def _end(batch: Batch, state: Batch.State, why: str, now: datetime) -> None:
     running = Batch.objects.filter(pk=batch.pk, state=Batch.State.RUNNING)
-    running.update(state=state, why=why, finished_at=now)
+    running.update(state=state, why=why, changed_at=now)
 
 
 def _import(pk: int, batch: Batch, officer: User, known: set[str], categories: dict, now: datetime) -> bool:
@@ -170,9 +172,28 @@ def _fail(pk: int, state: Report.State, sentence: str) -> bool:
 
 @transaction.atomic
 def forget_old(now: datetime) -> int:
-    """Nobody imported them for long: the rows go, for they hold what people wrote; returns of how many files."""
-    given_up = Batch.objects.filter(state__in=(Batch.State.PREVIEW, Batch.State.STOPPED), at__lt=now - KEPT)
-    old = list(given_up.select_for_update().values_list("pk", flat=True))
-    Piece.objects.filter(batch__in=old).delete()
-    Report.objects.filter(batch__in=old, state=Report.State.READY).delete()
-    return Batch.objects.filter(pk__in=old).update(state=Batch.State.LAPSED, finished_at=now)
+    """Where nothing happened for long, what people wrote goes, imported or not; returns of how many files."""
+    quiet = Batch.objects.exclude(state__in=(Batch.State.CHECKING, Batch.State.RUNNING))
+    quiet = quiet.filter(is_forgotten=False, changed_at__lt=now - KEPT)
+    old = list(quiet.select_for_update().order_by("pk"))
+    for batch in old:
+        _forget(batch, now)
+    return len(old)
+
+
+def _forget(batch: Batch, now: datetime) -> None:
+    """Rows that wait go; of the others stays what became of them."""
+    ready = batch.reports.filter(state=Report.State.READY)
+    if batch.state in (Batch.State.PREVIEW, Batch.State.STOPPED):
+        if not ready.exists() and not batch.pieces.exists():
+            batch.state = Batch.State.DONE
+        elif batch.reports.filter(state=Report.State.FILED).exists():
+            batch.state = Batch.State.PARTLY
+        else:
+            batch.state = Batch.State.LAPSED
+        batch.changed_at = now
+    batch.pieces.all().delete()
+    ready.delete()
+    batch.reports.update(cells={})
+    batch.is_forgotten = True
+    batch.save(update_fields=["state", "changed_at", "is_forgotten"])

@@ -5,6 +5,7 @@ them check no row twice.
 """
 
 import logging
+from datetime import datetime
 
 from django.db import transaction
 
@@ -23,16 +24,19 @@ def keep(rows: list[Row], batch: Batch) -> None:
     Piece.objects.bulk_create(Piece(batch=batch, rows=[vars(row) for row in piece]) for piece in pieces)
 
 
-def check_next(batch: Batch) -> int:
-    """How many rows were checked; 0 when the preview is complete, the check broke, or another worker has the rest."""
+def check_next(batch: Batch, now: datetime) -> int:
+    """Check a piece; returns of how many rows: 0 where none was left, other workers have the rest, or the check broke.
+
+    Whoever finds no piece behind the one it checked, or none at all, completes the preview.
+    """
     try:
         checked = _check(batch)
     except Exception as error:  # the officer learns of it; the rows stay, to go on with
         log.exception("a piece of batch %s is not checked: %s", batch.pk, type(error).__name__)
-        _end(batch, Batch.State.STOPPED, _BROKEN)
+        _end(batch, Batch.State.STOPPED, now, _BROKEN)
         return 0
     if not batch.pieces.exists():
-        _end(batch, Batch.State.PREVIEW)
+        _end(batch, Batch.State.PREVIEW, now)
     return checked
 
 
@@ -47,5 +51,6 @@ def _check(batch: Batch) -> int:
     return len(reports)
 
 
-def _end(batch: Batch, state: Batch.State, why: str = "") -> None:
-    Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKING).update(state=state, why=why)
+def _end(batch: Batch, state: Batch.State, now: datetime, why: str = "") -> None:
+    checking = Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKING)
+    checking.update(state=state, why=why, changed_at=now)

@@ -11,7 +11,8 @@ from complaints.models import PengaduanWayKanan
 from dukcapil.casework.attachments import clean_waiting
 from dukcapil.inbox.arriving import Arriving, Enclosed, receive
 from dukcapil.inbox.lapor_job import run
-from dukcapil.inbox.models import Conversation
+from dukcapil.inbox.lapor_pieces import check_next
+from dukcapil.inbox.models import Batch, Conversation
 from dukcapil.notices.models import ServiceNumber
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
@@ -109,8 +110,16 @@ def test_a_long_file_is_checked_while_its_officer_looks_on(open_page, inspector)
         expect(page.get_by_role("heading", name="Sedang diperiksa, 500 dari 1.200 baris")).to_be_visible()
         if ends == "checked":
             inspector.look(page, "a check under way")
+            pager, tab = (page.get_by_role("link", name=name) for name in ("Berikutnya", "Siap diimpor"))
+            pager.focus()
+            check_next(Batch.objects.get(), timezone.now())
+            expect(page.get_by_role("heading", name="Sedang diperiksa, 1.000 dari 1.200 baris")).to_be_visible()
+            expect(pager).to_be_focused()
+            tab.focus()
             run(timezone.now)
             expect(page.get_by_role("button", name="Impor 1.200 baris")).to_be_visible()  # without a press
+            expect(tab).to_have_text("Siap diimpor 1.200")
+            expect(tab).to_be_focused()
             inspector.look(page, "a check that is done")
     officer.groups.clear()
     expect(page.get_by_role("heading", name="Halaman tidak ditemukan")).to_be_visible()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from complaints.models import Category, Complaint
 from dukcapil.inbox.lapor_job import run
-from dukcapil.inbox.lapor_pieces import PIECE
+from dukcapil.inbox.lapor_pieces import PIECE, check_next
 from dukcapil.inbox.models import Batch, Piece, Report
 from dukcapil.people.models import User
 from dukcapil.people.roles import Role
@@ -41,7 +41,9 @@ def test_ten_thousand_rows_are_kept_at_once_checked_in_the_background_and_import
         page = upload(client, content).url
     assert len(asked) < 30
     assert f"Sedang diperiksa, {PIECE} dari 10.000 baris" in words(client.get(page))
-    assert 'hx-trigger="every 2s"' in source(client.get(page))
+    waiting = client.get(page)
+    assert 'hx-trigger="every 2s"' in source(waiting) and 'http-equiv="refresh"' not in source(waiting)
+    assert waiting.headers["HX-Retarget"] == waiting.headers["HX-Reselect"] == "#kemajuan"
     assert "Impor 4" not in words(client.get(page)) and "Unduh baris yang salah" not in words(client.get(page))
     assert Piece.objects.count() == (MANY - PIECE) // PIECE
     with connection.cursor() as cursor:
@@ -53,6 +55,7 @@ def test_ten_thousand_rows_are_kept_at_once_checked_in_the_background_and_import
     assert not Piece.objects.exists()
     ready = MANY * 97 // 100
     said = words(client.get(page))
+    assert "HX-Retarget" not in client.get(page).headers
     assert "9.700 baris siap diimpor, 300 perlu diperbaiki" in said and "Impor 9.700 baris" in said
     faults = dict(Report.objects.filter(line__lte=5).exclude(faults={}).values_list("line", "faults"))
     assert faults == {
@@ -72,6 +75,14 @@ def test_a_short_file_is_checked_before_its_officer_sees_the_page(officer, clien
     page = upload(client, a_file(*[a_row(number) for number in range(PIECE)])).url
     assert f"Impor {PIECE} baris" in words(client.get(page))
     assert "hx-trigger" not in source(client.get(page))
+
+
+def test_the_last_piece_counts_its_rows_and_completes_the_preview(officer):
+    batch = looked_at(officer, a_file(*[a_row(number) for number in range(2 * PIECE)]))
+    assert check_next(batch, timezone.now()) == PIECE
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.PREVIEW
+    assert check_next(batch, timezone.now()) == 0
 
 
 def test_a_repeated_row_is_found_far_from_the_first(officer):

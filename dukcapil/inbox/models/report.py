@@ -24,19 +24,21 @@ class Batch(models.Model):
         DONE = "selesai", "Selesai"
         STOPPED = "berhenti", "Berhenti"
         LAPSED = "gugur", "Tidak diimpor"
+        PARTLY = "sebagian", "Sebagian diimpor"
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="kantor")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh")
     name = models.CharField("nama berkas", max_length=150)
     state = models.CharField("keadaan", max_length=9, choices=State.choices, default=State.CHECKING)
-    rows = models.PositiveIntegerField("baris", default=0)
+    row_count = models.PositiveIntegerField("baris", default=0)
     category = models.ForeignKey(
         Category, models.SET_NULL, null=True, related_name="+", verbose_name="pokok untuk kategori yang tidak dikenal"
     )
     why = models.CharField("sebab berhenti", max_length=300, blank=True)
     at = models.DateTimeField("diunggah")
-    finished_at = models.DateTimeField("selesai", null=True)
+    changed_at = models.DateTimeField("terakhir berubah")
+    is_forgotten = models.BooleanField("isi barisnya sudah dihapus", default=False)
 
     class Meta:
         verbose_name = "impor SP4N-LAPOR"
@@ -78,7 +80,7 @@ class Report(models.Model):
     tracking_id = models.CharField("Tracking ID", max_length=80, blank=True)
     state = models.CharField("keadaan", max_length=8, choices=State.choices)
     cells = models.JSONField("isi baris", default=dict)
-    given = models.JSONField("yang akan dicatat", default=dict)
+    given = EncryptedJSONField("yang akan dicatat", default=dict)
     faults = models.JSONField("kesalahan", default=dict, blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
 

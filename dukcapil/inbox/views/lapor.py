@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import reselect, retarget
 
 from complaints.models import Category
 from dukcapil.casework.parties import Staff
@@ -100,7 +101,7 @@ def lapor_batch(request, public_id):
         "mend": MEND_THE_ORIGINAL,
         "filed": counts[Report.State.FILED],
         "checked": total,
-        "unchecked": max(batch.rows - total, 0),
+        "unchecked": max(batch.row_count - total, 0),
         "done": done,
         "to_do": total - counts[Report.State.WRONG],
         "under_way": batch.state in _UNDER_WAY,
@@ -113,7 +114,11 @@ def lapor_batch(request, public_id):
             "label": "",
         },
     }
-    return render(request, "inbox/lapor_batch.html", context)
+    answer = render(request, "inbox/lapor_batch.html", context)
+    if batch.state not in _UNDER_WAY:
+        return answer
+    # The rows below stay, with the keyboard in them, until the work ends.
+    return reselect(retarget(answer, "#kemajuan"), "#kemajuan")
 
 
 def _row(report: Report) -> dict:
