@@ -64,6 +64,12 @@ def start(batch: Batch, *, by: Staff) -> None:
         transaction.on_commit(wake, robust=True)
 
 
+def stop(batch: Batch, *, by: Staff) -> None:
+    """What is under way ends with the row it is at; what was recorded stays, and what is left can be gone on with."""
+    under_way = Batch.objects.filter(pk=batch.pk, state__in=[Batch.State.CHECKING, Batch.State.RUNNING])
+    under_way.update(state=Batch.State.STOPPED, why=f"Dihentikan oleh {by.user}.", changed_at=by.at)
+
+
 def wake() -> None:
     try:
         current_app.send_task("dukcapil.inbox.tasks.import_reports", retry=False)
@@ -120,8 +126,9 @@ def _end(batch: Batch, state: Batch.State, why: str, now: datetime) -> None:
 def _import(pk: int, batch: Batch, officer: User, known: set[str], categories: dict, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            report = Report.objects.select_for_update(skip_locked=True).filter(pk=pk, state=Report.State.READY).first()
-            if report is None:  # another worker has it
+            ready = Report.objects.filter(pk=pk, state=Report.State.READY, batch__state=Batch.State.RUNNING)
+            report = ready.select_for_update(skip_locked=True, of=("self",)).first()
+            if report is None:  # another worker has it, or the import was stopped
                 return False
             if report.tracking_id in known:
                 report.state, report.faults = Report.State.KNOWN, {"tracking_id": "Sudah tercatat di kantor ini."}

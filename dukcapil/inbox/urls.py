@@ -11,6 +11,7 @@ urlpatterns = [
     path("meja/impor/sp4n/jawaban.csv", lapor.lapor_answers, name="lapor_answers"),
     path("meja/impor/sp4n/<uuid:public_id>/", lapor.lapor_batch, name="lapor_batch"),
     path("meja/impor/sp4n/<uuid:public_id>/mulai/", lapor.lapor_start, name="lapor_start"),
+    path("meja/impor/sp4n/<uuid:public_id>/henti/", lapor.lapor_stop, name="lapor_stop"),
     path("meja/impor/sp4n/<uuid:public_id>/salah.csv", lapor.lapor_faults, name="lapor_faults"),
     path("meja/kotak-masuk/", conversations.inbox, name="inbox"),
     path("meja/kotak-masuk/<uuid:public_id>/", conversations.conversation, name="conversation"),

@@ -12,6 +12,7 @@ from dukcapil.casework.models import Counter
 from dukcapil.casework.parties import Staff
 from dukcapil.inbox.lapor_job import run, start
 from dukcapil.inbox.models import Batch, Report
+from dukcapil.notices.models import Notice
 from dukcapil.people.models import User
 from dukcapil.people.roles import Role
 from tests.builders import a_user
@@ -50,6 +51,38 @@ def test_the_same_file_again_and_a_second_press_file_nothing_new(officer, client
     again = imported(officer, content)
     assert states(again) == ["sudah"] * 5
     assert Complaint.objects.count() == 5
+
+
+def test_an_import_that_was_stopped_keeps_what_is_recorded_and_goes_on_when_asked(officer, client):
+    batch = started(officer, a_file(*[a_row(number) for number in range(6)]))
+    where = [batch.public_id]
+
+    def pressed_after_two() -> datetime:
+        if Complaint.objects.count() == 2:
+            client.post(reverse("lapor_stop", args=where))
+        return timezone.now()
+
+    assert "Hentikan impor" in words(client.get(reverse("lapor_batch", args=where)))
+    run(pressed_after_two)
+    page = words(client.get(reverse("lapor_batch", args=where)))
+    assert f"Dihentikan oleh {officer}. 4 baris belum diimpor." in page
+    assert states(batch) == ["tercatat"] * 2 + ["siap"] * 4
+    client.post(reverse("lapor_start", args=where))
+    run(timezone.now)
+    assert states(batch) == ["tercatat"] * 6 and Complaint.objects.count() == 6
+
+
+def test_who_is_told_of_a_report_of_long_ago_is_promised_nothing_that_has_passed(officer):
+    imported(officer, a_file(a_row(1, **{"Tanggal Laporan": "02-10-2026 08:15"})))
+    (told,) = Notice.objects.filter(event="ajukan:pencatatan")
+    assert "kami telah menerima" in told.body.lower() and "paling lambat" not in told.body
+
+
+def test_a_file_whose_rows_are_all_known_asks_for_nothing(officer, client):
+    content = a_file(a_row(1), a_row(2))
+    imported(officer, content)
+    page = words(client.get(reverse("lapor_batch", args=[looked_at(officer, content).public_id])))
+    assert "Tidak ada baris yang siap diimpor, 2 sudah tercatat" in page and "menekan tombolnya" not in page
 
 
 def test_two_files_with_one_report_imported_at_once_file_it_once(officer):

@@ -112,6 +112,7 @@ TABLE = [
     Row("figures_workbook", STAFF),
     Row("bell", STAFF),
     Row("bell_read", (302,) * 6, post=True),
+    Row("bell_open", (302, 404, 404, 404, 404, 404), ("999999",), "nobody's"),
     Row("limit_mail", (302,) * 6, post=True),
     Row("notices", STAFF),
     Row("notices_by_hand", STAFF),
@@ -214,6 +215,7 @@ TABLE = [
     Row("lapor_batch", FRONT_DESK, ("{batch}",)),
     Row("lapor_faults", FRONT_DESK, ("{batch}",)),
     Row("lapor_start", (302, 404, 404, 404, 302, 404), ("{batch}",), post=True),
+    Row("lapor_stop", (302, 404, 404, 404, 302, 404), ("{batch}",), post=True),
     Row("whatsapp_webhook", NOT_THERE, note="no secret is set"),
     Row("whatsapp_webhook", NOT_THERE, note="no secret is set", post=True),
     # The documents of a service have a table of their own (tests/services/test_document_doors.py).

@@ -19,7 +19,7 @@ from dukcapil.files.sheets import csv_response, with_notice
 from dukcapil.inbox.forms import ReportsForm
 from dukcapil.inbox.lapor_answers import HEADS, answers_of
 from dukcapil.inbox.lapor_file import FAULT, MEND_THE_ORIGINAL, NotReadable
-from dukcapil.inbox.lapor_job import look_at, start
+from dukcapil.inbox.lapor_job import look_at, start, stop
 from dukcapil.inbox.models import Batch, Report
 from dukcapil.people.desks import offices_of
 
@@ -100,6 +100,7 @@ def lapor_batch(request, public_id):
         "wrong": counts[Report.State.WRONG],
         "mend": MEND_THE_ORIGINAL,
         "filed": counts[Report.State.FILED],
+        "known": counts[Report.State.KNOWN],
         "checked": total,
         "unchecked": max(batch.row_count - total, 0),
         "done": done,
@@ -134,6 +135,13 @@ def _row(report: Report) -> dict:
 def lapor_start(request, public_id):
     batch, staff = _batch_of(request, public_id)
     start(batch, by=staff)
+    return redirect("lapor_batch", batch.public_id)
+
+
+@sent_from("lapor_batch", "public_id")
+def lapor_stop(request, public_id):
+    batch, staff = _batch_of(request, public_id)
+    stop(batch, by=staff)
     return redirect("lapor_batch", batch.public_id)
 
 
@@ -177,6 +185,6 @@ def lapor_example(request):
     category = Category.objects.filter(active=True).values_list("name", flat=True).first() or ""
     row = (
         *("1234567", f"{now.astimezone(office.zone) - timedelta(days=1):%d-%m-%Y %H:%M}", category),
-        *("KK belum jadi", "Sudah tiga minggu menunggu KK.", "Siti Aminah", "081234567890", "tidak"),
+        *("Judul laporan", "Isi laporan, seperti tertulis di SP4N-LAPOR.", "Siti Aminah", "081234567890", "tidak"),
     )
     return csv_response("contoh-lapor", _EXAMPLE_HEADS, [row])
