@@ -8,6 +8,7 @@ from dukcapil.notices.staff import tell
 from dukcapil.people.desks import who_may
 from dukcapil.people.models import Office, User
 from dukcapil.people.roles import Role
+from dukcapil.worktime.wording import dotted
 from sop_registry.flow import FLOWS
 
 WARNED = (Role.KASI, Role.ADMIN)
@@ -27,7 +28,7 @@ def sops_using(office: Office, kind: str) -> list[str]:
 
 def warn_of_low_stock(office: Office, kind: str, label: str, left: int, *, move: int, at: datetime) -> None:
     """Queue the news within the transaction of the line (``move``) that brought the stock down to its low mark."""
-    said = {"stok": f"{label} habis" if left == 0 else f"{label} tinggal {left}"}
+    said = {"stok": f"{label} habis" if left == 0 else f"{label} tinggal {dotted(left)}"}
     ledger = reverse("blanko", args=[office.key])
     for user in _warned(office, kind, at):
         tell(user, "blanko", said, office=office, link=ledger, dedupe=f"blanko/{move}/{user.pk}")

@@ -167,7 +167,7 @@ class Edition(models.Model):
             for row in self.rows
             if row.no in rows and row.time_value and not row.covers_whole_case
         ]
-        return max(times, key=_length, default=None)
+        return max(times, key=lambda time: time.length, default=None)
 
     def label_of(self, state: str) -> str:
         """Who acts in a state, as this paper prints it; the role's label in this office otherwise."""
@@ -193,11 +193,6 @@ class Edition(models.Model):
 
 def _standard(value: int | None, unit: str, calendar_days: bool = False) -> Standard | None:
     return Standard(value, unit, calendar_days) if value else None
-
-
-def _length(standard: Standard) -> tuple[bool, int]:
-    """Orders standards: any number of days is longer than any number of minutes."""
-    return (standard.minutes is None, standard.minutes or standard.value)
 
 
 class EditionStep(models.Model):

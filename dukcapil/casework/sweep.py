@@ -54,7 +54,8 @@ def _sweep_batch(office: Office, calendar: Calendar, sops: dict[int, Sop], now: 
     for case in cases:
         case.edition = edition_of(case.edition_id, sops[case.sop_id])
         alerts += _stages(case, calendar, now)
-    Alert.objects.bulk_create(alerts, batch_size=BATCH)
+    # One that was said already must not hold up all the others of its office, minute after minute.
+    Alert.objects.bulk_create(alerts, batch_size=BATCH, ignore_conflicts=True)
     _settle(cases)
     return len(alerts)
 

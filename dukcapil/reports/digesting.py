@@ -27,7 +27,7 @@ from .models import CaseFact, Stale, StepFact
 log = logging.getLogger(__name__)
 
 BATCH = 1_000
-_LOCK = 6_109_001  # the advisory lock of whoever writes facts
+LOCK = 6_109_001  # the advisory lock of whoever writes facts
 
 
 def digest(limit: int | None = None) -> int:
@@ -76,7 +76,7 @@ class _writing:
     def __enter__(self) -> bool:
         self.atomic.__enter__()
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_{'' if self.wait else 'try_'}advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute(f"SELECT pg_{'' if self.wait else 'try_'}advisory_xact_lock(%s)", [LOCK])
             return self.wait or cursor.fetchone()[0]
 
     def __exit__(self, *raised):
@@ -117,7 +117,7 @@ def _write(keys: list[int]) -> None:
 
 
 def _copy(cursor, model, names: tuple[str, ...], rows: Iterable[tuple]) -> None:
-    """One COPY: numbers, moments and keys, in none of which a character needs an escape."""
+    """One COPY: numbers, moments, keys and standards ("1 hari kerja"), in none of which a character needs an escape."""
     lines = StringIO()
     for row in rows:
         lines.write("\t".join(["\\N" if value is None else str(value) for value in row]))

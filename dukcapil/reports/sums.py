@@ -64,10 +64,12 @@ def step_sum(sop: Sop, title: str, row: dict) -> StepSum:
 
 
 def _standard(written: list[str], sop: Sop) -> Standard | str | None:
-    if len(written) > 1:
-        return " atau ".join(each or NOT_STATED for each in written)
-    value, _, unit = written[0].partition(" ")
-    return Standard(int(value), unit, sop.counts_calendar_days) if value else None
+    parts = (each.partition(" ") for each in written if each)
+    given = [Standard(int(value), unit, sop.counts_calendar_days) for value, _, unit in parts]
+    if len(written) == 1:
+        return given[0] if given else None
+    in_order = sorted(given, key=lambda each: each.length)
+    return " atau ".join([*([NOT_STATED] if "" in written else []), *map(str, in_order)])
 
 
 @dataclass(frozen=True)

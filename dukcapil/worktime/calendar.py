@@ -52,6 +52,11 @@ class Standard:
         """Office minutes of a standard in minutes or hours, None for days."""
         return {MINUTE: self.value, HOUR: self.value * 60}.get(self.unit)
 
+    @property
+    def length(self) -> tuple[bool, int]:
+        """Orders standards: any number of days is longer than any number of minutes."""
+        return (self.minutes is None, self.minutes or self.value)
+
 
 @dataclass(frozen=True)
 class Calendar:

@@ -45,3 +45,7 @@ def test_tables_of_a_report_stay_in_their_place(open_page, width):
     page.evaluate(OPEN_FOLDS)
     assert page.locator("table").count() > 8
     assert page.evaluate(STRAY) == []
+    charts = page.locator(".chart img")
+    assert charts.count() > 2
+    if width == PHONE:  # labels stay legible
+        assert all(each.bounding_box()["width"] > 600 for each in charts.all())

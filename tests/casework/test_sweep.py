@@ -128,6 +128,25 @@ def test_a_sweep_takes_the_same_number_of_queries_however_much_is_due(registry, 
             assert sweep(at(10, 9, 5)) > 0
 
 
+def test_an_alert_that_was_said_already_does_not_hold_up_the_others(registry):
+    said_before, other = (a_case(PengaduanWayKanan, when=at(10, 9)) for _ in range(2))
+    due_at, moves = said_before.step_due_at, said_before.moves
+    Alert.objects.create(
+        case=said_before,
+        office=said_before.office,
+        about="langkah",
+        spell=moves,
+        stage=0,
+        role="petugas",
+        due_at=due_at,
+        at=at(10, 9, 4),
+    )
+    sweep(at(10, 9, 5))
+    assert said(said_before) == [("langkah", 0, "petugas", at(10, 9, 4)), ("langkah", 1, "petugas", at(10, 9, 5))]
+    assert [stage for _, stage, _, _ in said(other)] == [0, 1]
+    assert sweep(at(10, 9, 5)) == 0
+
+
 def test_two_beats_at_once_say_each_stage_once(committed):
     cases = [a_case(PengaduanWayKanan, when=at(10, 9)) for _ in range(12)]
 

@@ -3,15 +3,19 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from complaints.models import PengaduanWayKanan
+from dukcapil.casework.refusals import AlreadyDone
+from dukcapil.reports import digesting
 from dukcapil.reports.digesting import digest, rebuild
 from dukcapil.reports.models import CaseFact, Stale
+from dukcapil.reports.monthly import AT_ONCE, bring_up_to_date
 from tests.builders import a_case, lead
 
 from .conftest import all_facts
@@ -97,3 +101,29 @@ def test_a_digest_killed_at_any_moment_leaves_its_notes_and_no_half_facts(cases)
     while digest():
         pass
     assert all_facts() == wanted and not Stale.objects.exists()
+
+
+def test_handing_in_a_report_works_off_some_of_what_is_behind_and_then_asks_for_patience(cases, monkeypatch):
+    monkeypatch.setattr(digesting, "BATCH", 2)
+    office = cases[0].office
+    with pytest.raises(AlreadyDone, match="Coba lagi"):
+        bring_up_to_date(office, seconds=0)
+    assert 0 < CaseFact.objects.count() < len(cases)
+    bring_up_to_date(office)
+    assert CaseFact.objects.count() == len(cases) and not Stale.objects.exists()
+
+
+def test_handing_in_a_report_does_not_wait_long_for_another_digest(cases):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [digesting.LOCK])
+        begun = time.monotonic()
+        with ThreadPoolExecutor(1) as thread, pytest.raises(AlreadyDone, match="sedang dihitung"):
+            thread.submit(_at_once, cases[0].office).result()
+    assert AT_ONCE <= time.monotonic() - begun < AT_ONCE + 2
+
+
+def _at_once(office):
+    try:
+        bring_up_to_date(office, seconds=AT_ONCE)
+    finally:
+        connection.close()

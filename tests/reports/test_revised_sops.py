@@ -1,10 +1,12 @@
 """What a month has told stays as it was when an SOP is revised; cases of the new edition are judged by the new one."""
 
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from complaints.models import PengaduanBrebes, PengaduanWayKanan
 from dukcapil.people.models import Office
@@ -14,11 +16,13 @@ from dukcapil.reports.digesting import digest, rebuild
 from dukcapil.reports.feeding import table_csv
 from dukcapil.reports.figures import FIGURES
 from dukcapil.reports.frozen import frozen, thawed
+from dukcapil.reports.models import StepFact
 from dukcapil.reports.monthly_content import drawn
 from dukcapil.reports.published import performance_of
 from dukcapil.reports.scope import Scope
 from dukcapil.reports.tables import by_step
 from dukcapil.reports.told import Told
+from dukcapil.worktime.calendar import Standard
 from sop_registry.families import ComplaintFlow
 from sop_registry.flow import FLOWS, Step, added
 from sop_registry.models import Edition
@@ -26,7 +30,7 @@ from sop_registry.publishing import publish, revise
 from tests.builders import a_case, lead, staff_of
 from tests.conftest import WIB
 
-OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=WIB)
 WAY_KANAN, BREBES = "way-kanan", "brebes"
 SHORTER = "way-kanan/pengaduan/2"
@@ -137,6 +141,31 @@ def test_a_period_with_cases_of_two_editions_says_both_standards(registry):
     assert "menurut SOP yang berlaku saat diterima" not in by_step(told_of(WAY_KANAN)).note
     assert "1 menit atau 10 menit" in table_csv(table) and "<svg" in chart_svg(table)
     assert thawed(frozen(table)) == table
+
+
+def test_standards_of_three_editions_are_told_from_the_shortest_to_the_longest(registry):
+    work(OCTOBER)
+    publish_anew("way-kanan/pengaduan", NOVEMBER, {"3": 2, "4": 2})
+    work(NOVEMBER)
+    publish_anew("way-kanan/pengaduan", DECEMBER, {"3": 100, "4": 100})
+    work(DECEMBER)
+    table = by_step(told_of(WAY_KANAN, OCTOBER, date(2026, 12, 31)))
+    assert table.column("Waktu baku") == [Standard(5, "menit"), "2 menit atau 10 menit atau 100 menit"]
+    assert "Lebih dari satu waktu baku" in table.note
+
+
+def test_earlier_steps_get_the_standards_of_their_own_editions_by_the_migration(registry):
+    for proxy in FLOWS.values():
+        a_case(proxy, next(reversed(proxy.flow.steps)), when=datetime(2026, 10, 6, 9, tzinfo=WIB))
+    work(OCTOBER)
+    publish_anew("way-kanan/pengaduan", NOVEMBER, {"2": None, "3": 1, "4": 1})
+    work(NOVEMBER)
+    wanted = dict(StepFact.objects.values_list("pk", "standard"))
+    assert {"", "1 menit", "10 menit"} < set(wanted.values())
+    StepFact.objects.update(standard="")
+    migration = import_module("dukcapil.reports.migrations.0004_standards_of_earlier_steps")
+    migration.fill(None, connection.schema_editor())
+    assert dict(StepFact.objects.values_list("pk", "standard")) == wanted
 
 
 def test_the_public_page_says_what_was_promised_in_its_month_and_not_what_will_be(registry):

@@ -340,12 +340,12 @@ def test_kasi_and_admin_are_told_once_each_time_the_stock_comes_down_to_its_mark
     assert ("kasi@contoh.invalid", "Blanko KTP-el habis") in told()
     assert len(told()) == 4
     case = a_case(KartuIdentitasAnak, "pencetakan", when=working_morning)
-    stocked(way_kanan, 51, low=50, kind="kia")
+    stocked(way_kanan, 1_001, low=1_000, kind="kia")
     lead(case, ["cetak"], when=working_morning + timedelta(hours=1))
-    assert ("kia@contoh.invalid", "Blanko KIA tinggal 50") in told()
+    assert ("kia@contoh.invalid", "Blanko KIA tinggal 1.000") in told()
     rung = Notice.objects.filter(event="blanko", channel="lonceng", receiver=without)
     heard = [notice.subject for notice in rung.order_by("id")]
-    assert heard == ["Blanko KTP-el tinggal 10", "Blanko KTP-el habis", "Blanko KIA tinggal 50"]
+    assert heard == ["Blanko KTP-el tinggal 10", "Blanko KTP-el habis", "Blanko KIA tinggal 1.000"]
     body = Notice.objects.filter(event="blanko", channel="email").first().body
     assert reverse("blanko", args=["way-kanan"]) in body
 

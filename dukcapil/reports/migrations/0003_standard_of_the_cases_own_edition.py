@@ -1,4 +1,4 @@
-"""The standard that a step was judged by is kept with it; every fact is noted to be made anew."""
+"""The standard that a step was judged by is kept with it; what it was for earlier steps fills the next migration."""
 
 from django.db import migrations, models
 
@@ -14,8 +14,5 @@ class Migration(migrations.Migration):
             name='standard',
             field=models.CharField(blank=True, default='', max_length=20, verbose_name='waktu baku'),
             preserve_default=False,
-        ),
-        migrations.RunSQL(
-            'INSERT INTO reports_stale (case_id) SELECT case_id FROM reports_casefact', migrations.RunSQL.noop
         ),
     ]
