@@ -99,7 +99,7 @@ def populate(when) -> Case:
     ChannelHealth.objects.get_or_create(office=office, channel="email", defaults={"failures": 1})
     open_draft(office, when.date().replace(day=1), by=None, at=when)
     Event.objects.get_or_create(key="pesan/wamid.1", defaults={"phone_number_id": "1", "received_at": when})
-    Batch.objects.get_or_create(office=office, name="lapor.csv", defaults={"by": user, "at": when})
+    Batch.objects.get_or_create(office=office, name="lapor.csv", defaults={"by": user, "at": when, "changed_at": when})
     return case
 
 

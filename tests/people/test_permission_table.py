@@ -318,7 +318,7 @@ def _inbox(office, officer: User) -> dict:
     post = Post.objects.create(conversation=told, direction=Post.Direction.IN, text="Halo", at=now)
     photo = a_file(None, form_key=uuid4(), requirement="kotak-masuk")
     Medium.objects.create(post=post, attachment=photo, state=Medium.State.KEPT, since=now)
-    batch = Batch.objects.create(office=office, by=officer, name="laporan.csv", at=now)
+    batch = Batch.objects.create(office=office, by=officer, name="laporan.csv", at=now, changed_at=now)
     return {"conversation": told.public_id, "inbox_file": photo.public_id, "batch": batch.public_id}
 
 
