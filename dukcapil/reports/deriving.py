@@ -6,15 +6,16 @@ after the step was put aside from what was left of it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from dukcapil.casework.effects import SIDE_ACTS
 from dukcapil.casework.models import Clock, Trail
-from dukcapil.worktime.calendar import Calendar, Standard, add_office_time, due, office_time_between
-from dukcapil.worktime.line import NeverOpen
+from dukcapil.worktime.calendar import Calendar
 from sop_registry.flow import FLOWS, WITHDRAWN, Flow, Holder
 from sop_registry.models import Edition, Sop
+
+from .limits import Limit, Running, due_in, due_of, seconds_between, seconds_left
 
 RETURNS = frozenset({"kembalikan", "koreksi", "tidak_cocok"})  # verbs that send a file back
 OBJECTS = "sanggah"
@@ -114,6 +115,7 @@ class CaseRow(NamedTuple):
     filed_at: datetime
     recorded_by_id: int | None
     promised_at: datetime | None
+    late_from: datetime | None
     answered_at: datetime | None
     answered_on: date | None
     on_time: bool | None
@@ -128,35 +130,28 @@ class CaseRow(NamedTuple):
     rated_on: date | None
 
 
-@dataclass(frozen=True)
-class _Running:
-    """A step whose time runs: its due time, and the seconds that ran before it was put aside."""
-
-    due_at: datetime | None = None
-    ran: int = 0
-
-
 def facts_of(read: Read) -> tuple[CaseRow, list[StepRow]]:
-    steps = list(_steps(read))
-    return _case(read, steps), steps
+    limits: list[Limit] = []
+    steps = list(_steps(read, limits))
+    return _case(read, steps, limits), steps
 
 
-def _steps(read: Read) -> Iterable[StepRow]:
+def _steps(read: Read, limits: list[Limit]) -> Iterable[StepRow]:
+    """The stays that ended; ``limits`` gets that of each, and that of the one which lasts."""
     entered, round_, came_by = read.received_at, 1, ""
     left, ran = None, 0  # of the step that was put aside
     for place, act in enumerate(read.moves):
         step = read.flow.steps[act.from_state]
         of_office = step.holder is Holder.OFFICE
         standard = read.edition.step_time(act.from_state) if of_office else None
+        running = _running(read, act.from_state, entered, came_by, left, ran)
+        limits.append(Limit(running.due_at, act.at))
         if came_by == GOES_ON:
-            running = _Running(_due_in(left, entered, read.calendar) if left is not None else None, ran)
             left, ran = None, 0
-        else:
-            running = _Running(_due(entered, standard, read.calendar))
-        seconds = _seconds(entered, act.at, read.calendar)
+        seconds = seconds_between(entered, act.at, read.calendar)
         puts_aside = act.verb == PUTS_ASIDE
         if puts_aside:
-            left, ran = running.due_at and _seconds_left(act.at, running.due_at, read.calendar), running.ran + seconds
+            left, ran = running.due_at and seconds_left(act.at, running.due_at, read.calendar), running.ran + seconds
         ends = of_office and not puts_aside
         returned = act.verb in RETURNS
         yield StepRow(
@@ -183,9 +178,20 @@ def _steps(read: Read) -> Iterable[StepRow]:
             acted_as=act.role,
         )
         entered, round_, came_by = act.at, act.round, act.verb
+    state = read.moves[-1].to_state if read.moves else read.flow.first.name
+    if not read.flow.is_end(state):
+        limits.append(Limit(_running(read, state, entered, came_by, left, ran).due_at, None))
 
 
-def _case(read: Read, steps: list[StepRow]) -> CaseRow:
+def _running(read: Read, state: str, entered: datetime, came_by: str, left: int | None, ran: int) -> Running:
+    """The time of a step just entered; one that goes on has what was ``left``, after the seconds that it ``ran``."""
+    if came_by == GOES_ON:
+        return Running(due_in(left, entered, read.calendar) if left is not None else None, ran)
+    of_office = read.flow.holder_of(state) is Holder.OFFICE
+    return Running(due_of(entered, read.edition.step_time(state) if of_office else None, read.calendar))
+
+
+def _case(read: Read, steps: list[StepRow], limits: list[Limit]) -> CaseRow:
     flow, moves = read.flow, read.moves
     ended = next((act for act in reversed(moves) if flow.is_end(act.to_state)), None)
     answered = next(
@@ -211,6 +217,7 @@ def _case(read: Read, steps: list[StepRow]) -> CaseRow:
         filed_at=read.filed_at,
         recorded_by_id=opening.user_id if by_staff else None,
         promised_at=next((mark.due_at for mark in reversed(first_round) if mark.due_at), None),
+        late_from=_late_from(read, first_round, limits if answered is None else limits[: answered + 1]),
         answered_at=answered_at,
         answered_on=read.day(answered_at),
         on_time=_on_time(read, first_round, owed) if answered is not None else None,
@@ -239,27 +246,19 @@ def _on_time(read: Read, marks: list[Mark], owed: list[StepRow]) -> bool | None:
     return end.left_seconds >= 0 if end.left_seconds is not None else None
 
 
-def _due(at: datetime, standard: Standard | None, calendar: Calendar) -> datetime | None:
-    try:
-        return due(at, standard, calendar) if standard else None
-    except NeverOpen:
-        return None
+def _late_from(read: Read, marks: list[Mark], owed: list[Limit]) -> datetime | None:
+    """From when the case was past its promise without an answer, or will be; what came later does not change it.
 
-
-def _due_in(seconds: int, at: datetime, calendar: Calendar) -> datetime | None:
-    """As ``casework.clocks`` goes on: what was late before stays late by as much."""
-    left = timedelta(seconds=seconds)
-    if seconds <= 0:
-        return at + left
-    try:
-        return add_office_time(at, left, calendar)
-    except NeverOpen:
-        return None
-
-
-def _seconds(start: datetime, end: datetime, calendar: Calendar) -> int:
-    return max(0, int(office_time_between(start, end, calendar).total_seconds()))
-
-
-def _seconds_left(at: datetime, due_at: datetime, calendar: Calendar) -> int:
-    return int(office_time_between(at, due_at, calendar).total_seconds())
+    The promise is the whole-case time; where the paper prints none, the time of each step up to the answer.
+    """
+    if read.edition.whole_time is None:
+        return next((limit.passed_from for limit in owed if limit.passed_from), None)
+    due_at = None
+    for mark in marks:
+        if mark.event not in (Clock.Event.REST, Clock.Event.END):
+            due_at = mark.due_at
+        elif due_at is not None and due_at < mark.at:
+            break
+        else:
+            due_at = None
+    return due_at

@@ -11,7 +11,7 @@ from .measures import CASES, OPEN, STEPS
 from .models import StepFact
 from .sums import share
 from .told import Told, open_cases
-from .wording import NUMBER, shown
+from .wording import NUMBER, of_judged, shown
 
 Value = int | float | None
 
@@ -28,6 +28,7 @@ class Figure:
     cases: Callable[[Told], QuerySet[Case]] | None = None
     kind: str = NUMBER
     good: int = 0  # is more of it better (1), worse (-1), or neither?
+    out_of: Callable[[Told], str] | None = None  # in words, what a share is of
 
     def __str__(self):
         return self.label
@@ -84,6 +85,10 @@ def of_open(name: str) -> Callable[[Told], QuerySet[Case]]:
     return lambda told: open_cases(told.scope).filter(OPEN[name](told.now, told.scope.office))
 
 
+def late_unanswered(told: Told) -> QuerySet[Case]:
+    return Case.objects.filter(pk__in=told.late_unanswered.values("case"))
+
+
 def held_by(holder: str) -> Callable[[Told], QuerySet[Case]]:
     return lambda told: open_cases(told.scope).filter(holder=holder)
 
@@ -95,6 +100,16 @@ def _prefixed(rule: Q, prefix: str) -> Q:
 
 def count(name: str) -> Callable[[Told], int]:
     return lambda told: told.cases[name]
+
+
+def of_judged_answers(told: Told) -> str:
+    in_time = told.cases["on_time"]
+    return of_judged(in_time, in_time + told.cases["late"])
+
+
+def of_judged_steps(told: Told) -> str:
+    counts = told.step_counts
+    return of_judged(counts["judged"] - counts["late"], counts["judged"])
 
 
 def share_on_time(counts) -> float | None:

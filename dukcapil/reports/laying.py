@@ -87,9 +87,9 @@ def main_figures(asked: Asked, told: Told) -> dict:
             {
                 "label": figure.label,
                 "explanation": figure.explanation,
-                "today": _cell(asked, figure, figure.value(today), _days_of(today)) if shows_today else None,
-                "value": _cell(asked, figure, value, _days_of(told)),
-                "before": _cell(asked, figure, earlier, _days_of(before)),
+                "today": _cell(asked, figure, figure.value(today), today) if shows_today else None,
+                "value": _cell(asked, figure, value, told),
+                "before": _cell(asked, figure, earlier, before),
                 "change": change(figure, value, earlier),
             }
         )
@@ -107,17 +107,25 @@ def main_table(asked: Asked, told: Told) -> Table:
     shown = main_figures(asked, told)
     heads = (Head("Angka"), Head(shown["title"]), Head(f"Sebelumnya: {shown['compared']}"), Head("Perubahan"))
     rows = tuple(
-        (row["label"], row["value"]["text"], row["before"]["text"], row["change"]["text"]) for row in shown["rows"]
+        (row["label"], _written(row["value"]), _written(row["before"]), row["change"]["text"]) for row in shown["rows"]
     )
     return Table("utama", "Angka utama", heads, rows)
+
+
+def _written(cell: dict) -> str:
+    return f"{cell['text']}, {cell['out_of']}" if cell["out_of"] else cell["text"]
 
 
 def _days_of(told: Told) -> dict[str, str]:
     return {"bulan": "", "sejak": f"{told.scope.since}", "sampai": f"{told.scope.until}"}
 
 
-def _cell(asked: Asked, figure: Figure, value: Value, days: dict) -> dict:
-    return {"text": figure.shown(value), "url": asked.behind(figure, **days) if value else ""}
+def _cell(asked: Asked, figure: Figure, value: Value, told: Told) -> dict:
+    return {
+        "text": figure.shown(value),
+        "url": asked.behind(figure, **_days_of(told)) if value else "",
+        "out_of": figure.out_of(told) if figure.out_of and value is not None else "",
+    }
 
 
 def change(figure: Figure, value: Value, before: Value) -> dict:

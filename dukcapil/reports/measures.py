@@ -1,4 +1,6 @@
-"""What is counted, each said once: of cases, of stays in steps, of what is open now."""
+"""What is counted, each said once: of cases, of stays in steps, of what is open now or stood late at a moment."""
+
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -31,3 +33,10 @@ OPEN = {
     "case_late_now": lambda now, office: Q(due_at__lt=now),
     "words": lambda now, office: Q(citizen_wrote_at__isnull=False),
 }
+
+
+def late_unanswered(moment: datetime) -> Q:
+    """The facts of cases that were past their promise at this moment, and neither answered nor ended."""
+    is_unanswered = Q(answered_at__isnull=True) | Q(answered_at__gt=moment)
+    is_open = Q(finished_at__isnull=True) | Q(finished_at__gt=moment)
+    return Q(late_from__lt=moment) & is_unanswered & is_open

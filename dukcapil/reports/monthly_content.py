@@ -20,7 +20,7 @@ from .wording import NUMBER
 
 # Figures of the month itself: what stands open "now" is no figure of a month that is over.
 OF_A_MONTH = (
-    *("diterima", "dijawab", "tepat-waktu", "terlambat", "ketepatan", "waktu-jawab", "waktu-jawab-p90"),
+    *("diterima", "dijawab", "tepat-waktu", "terlambat", "lewat-akhir", "ketepatan", "waktu-jawab", "waktu-jawab-p90"),
     *("selesai", "ditolak", "dibatalkan", "dikembalikan", "koreksi", "sanggahan"),
     *("langkah", "langkah-lewat", "ketepatan-langkah", "penilaian", "penilai", "skm", "responden"),
 )

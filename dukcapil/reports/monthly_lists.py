@@ -1,9 +1,10 @@
-"""Lists of register numbers for the month: late, returned, complaints. No name, no contact, nothing that was written.
+"""Lists of register numbers for the month: late, late and unanswered, returned, complaints. No name, no contact,
+nothing that was written.
 
 Each is a generator with the memory of one step: the PDF takes the first rows, the XLSX all of them.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,11 +20,10 @@ from sop_registry.models import Sop
 from .models import CaseFact, StepFact
 from .scope import Scope
 from .told import Told
+from .why_late import why_answered_late, why_unanswered
 from .wording import number as written
-from .wording import office_time
 
 STEP = 1_000  # rows fetched at a time
-MOST_REASONS = 2  # steps named for one late case
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ LATE = MonthList(
     ("Nomor register", "SOP", "Diterima", "Dijanjikan", "Dijawab", "Sebab menurut jam langkah"),
     150,
 )
+UNANSWERED = MonthList(
+    "lewat-akhir",
+    "Berkas lewat batas yang belum dijawab",
+    ("Nomor register", "SOP", "Diterima", "Lewat batas", "Langkah pada akhir bulan", "Sejak", "Sebab"),
+    150,
+)
 RETURNED = MonthList(
     "dikembalikan",
     "Berkas yang dikembalikan kepada pemohon",
@@ -54,15 +60,19 @@ COMPLAINTS = MonthList(
     ("Nomor register", "Diterima", "Saluran", "Pokok pengaduan", "Dijawab", "Keadaan pada akhir bulan"),
     250,
 )
-LISTS = {each.key: each for each in (LATE, RETURNED, COMPLAINTS)}
+LISTS = {each.key: each for each in (LATE, UNANSWERED, RETURNED, COMPLAINTS)}
 
 
 def rows_of(key: str, told: Told, limit: int | None = None) -> Iterator[tuple]:
     """The rows of a list in the order of their numbers; days are dates."""
-    return {"terlambat": _late, "dikembalikan": _returned, "pengaduan": _complaints}[key](told, limit)
+    return {"terlambat": _late, "lewat-akhir": _unanswered, "dikembalikan": _returned, "pengaduan": _complaints}[key](
+        told, limit
+    )
 
 
 def count_of(key: str, told: Told) -> int:
+    if key == UNANSWERED.key:
+        return told.late_unanswered_count
     return {"terlambat": late_facts, "dikembalikan": returned_facts, "pengaduan": complaint_facts}[key](
         told.scope
     ).count()
@@ -84,7 +94,7 @@ def _late(told: Told, limit: int | None) -> Iterator[tuple]:
     office = told.scope.office
     columns = ("case_id", "case__number", "sop__key", "received_on", "promised_at", "answered_on")
     for step in _in_steps(late_facts(told.scope), columns, limit):
-        reasons = _reasons([row["case_id"] for row in step], told)
+        reasons = why_answered_late([row["case_id"] for row in step], told)
         for row in step:
             yield (
                 row["case__number"],
@@ -96,33 +106,22 @@ def _late(told: Told, limit: int | None) -> Iterator[tuple]:
             )
 
 
-def _reasons(cases: list[int], told: Told) -> dict[int, str]:
-    """Of each case the steps up to its answer that went past their standards, the furthest first; else the longest one
-    (one query).
-    """
-    stays, returns = defaultdict(list), Counter()
-    rows = StepFact.objects.filter(
-        case__in=cases, step_seconds__isnull=False, left_at__lte=F("case__fact__answered_at")
-    )
-    for case, sop, state, seconds, standard, late, to_citizen in rows.order_by("place").values_list(
-        "case_id", "sop__key", "state", "step_seconds", "standard_seconds", "late", "to_citizen"
-    ):
-        beyond = seconds - (standard or 0) if late else seconds
-        stays[case].append((late, beyond, told.title_of(sop, state), seconds))
-        returns[case] += to_citizen
-    return {case: _reason(stays[case], returns[case]) for case in cases}
-
-
-def _reason(stays: list[tuple], returns: int) -> str:
-    order = sorted(stays, key=lambda stay: (-stay[0], -stay[1]))
-    worst = [stay for stay in order if stay[0]][:MOST_REASONS] or order[:1]
-    parts = [
-        f"{title} {office_time(seconds)}" + ("" if late else ", langkah terlama") for late, _, title, seconds in worst
-    ]
-    parts = parts or ["tidak ada langkah kantor yang tercatat"]
-    if returns:
-        parts.append(f"dikembalikan {returns} kali")
-    return "; ".join(parts)
+def _unanswered(told: Told, limit: int | None) -> Iterator[tuple]:
+    office, ends = told.scope.office, told.end_of(told.scope.until)
+    columns = ("case_id", "case__number", "case__flow_key", "sop__key", "received_at", "received_on", "late_from")
+    for step in _in_steps(told.late_unanswered, columns, limit):
+        standing = why_unanswered(step, told, ends)
+        for row in step:
+            stood = standing[row["case_id"]]
+            yield (
+                row["case__number"],
+                told.sop_names.get(row["sop__key"], row["sop__key"]),
+                row["received_on"],
+                _day(row["late_from"], office),
+                stood.step,
+                _day(stood.since, office),
+                stood.why,
+            )
 
 
 def _returned(told: Told, limit: int | None) -> Iterator[tuple]:

@@ -16,7 +16,8 @@ def summary(content: dict) -> list[str]:
     if not any((balance["opening"], balance["received"], figures["dijawab"], balance["closed"])):
         return [*said, f"Tidak ada berkas yang diterima, dijawab, atau masih terbuka pada {month_in_words(month)}."]
     said += [_volume(figures, content["before"], month), _open(balance)]
-    said += filter(None, [_in_time(figures), _speed(figures), _steps(content), _sent_back(figures), _thought(content)])
+    said += filter(None, [_late_unanswered(figures), _in_time(figures), _speed(figures)])
+    said += filter(None, [_steps(content), _sent_back(figures), _thought(content)])
     return said
 
 
@@ -49,6 +50,11 @@ def _open(balance: dict) -> str:
         f"Bulan dibuka dengan {number(balance['opening'])} berkas dari bulan sebelumnya dan ditutup dengan"
         f" {number(balance['closing'])} berkas yang masih terbuka; {number(balance['closed'])} berkas ditutup."
     )
+
+
+def _late_unanswered(figures: dict) -> str:
+    count = figures["lewat-akhir"]
+    return f"Pada akhir bulan {number(count)} berkas belum dijawab dan sudah lewat batasnya." if count else ""
 
 
 def _in_time(figures: dict) -> str:

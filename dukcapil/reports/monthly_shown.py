@@ -10,9 +10,12 @@ from .figures import FIGURES
 from .frozen import thawed
 from .monthly_lists import LISTS, MonthList, cut_sentence
 from .tables import Head, Table
-from .wording import NOTHING, SCORE, number
+from .wording import NOTHING, SCORE, number, of_judged
 
-TILES = ("diterima", "dijawab", "ketepatan", "terlambat", "waktu-jawab", "dikembalikan", "sanggahan", "penilaian")
+TILES = (
+    *("diterima", "dijawab", "ketepatan", "terlambat", "lewat-akhir"),
+    *("waktu-jawab", "dikembalikan", "sanggahan", "penilaian"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ class Shown:
         return self.lists["terlambat"]
 
     @property
+    def unanswered(self) -> Grid | None:
+        """None in a report that was handed in before it had this list."""
+        return self.lists.get("lewat-akhir")
+
+    @property
     def sent_back(self) -> Grid:
         return self.lists["dikembalikan"]
 
@@ -81,7 +89,7 @@ def shown_of(content: dict) -> Shown:
     return Shown(
         title=month_in_words(date.fromisoformat(content["month"])),
         sentences=content["sentences"],
-        tiles=[_tile(key, figures, before) for key in TILES],
+        tiles=[_tile(key, figures, before) for key in TILES if key in figures],
         balance=_balance(content["balance"]),
         by_sop=grid_of(tables["per-sop"], charted=True),
         by_channel=grid_of(tables["per-saluran"], charted=True),
@@ -100,7 +108,11 @@ def shown_of(content: dict) -> Shown:
 
 def _tile(key: str, figures: dict, before: dict) -> Tile:
     figure = FIGURES[key]
-    return Tile(figure.label, figure.shown(figures[key]), figure.shown(before[key]), figure.explanation)
+    label = figure.label
+    if key == "ketepatan" and figures[key] is not None:
+        in_time = figures["tepat-waktu"]
+        label = f"{label}, {of_judged(in_time, in_time + figures['terlambat'])}"
+    return Tile(label, figure.shown(figures[key]), figure.shown(before[key]), figure.explanation)
 
 
 def _balance(balance: dict) -> list[tuple[str, str]]:

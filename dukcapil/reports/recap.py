@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from dukcapil.casework.models import Channel, Trail
+from dukcapil.casework.models import Channel
 from dukcapil.casework.refusals import AlreadyDone, WrongInput
 from dukcapil.people.models import Office
 from dukcapil.worktime.queries import calendar_of
@@ -20,12 +20,16 @@ from .frozen import frozen
 from .models import CaseFact, DailyRecap, Stale, StepFact
 from .monthly import bring_up_to_date
 from .monthly_lists import first_case_on
-from .scope import Scope, midnight
+from .scope import Scope
+from .standing import standing_at
 from .tables import Head, Table, by_channel, by_sop
 from .told import Told
 from .wording import NUMBER
 
-OUTCOMES = ("diterima", "dijawab", "terlambat", "selesai", "ditolak", "dibatalkan", "dikembalikan", "sanggahan")
+OUTCOMES = (
+    *("diterima", "dijawab", "terlambat", "lewat-akhir"),
+    *("selesai", "ditolak", "dibatalkan", "dikembalikan", "sanggahan"),
+)
 LIST_HEADS = ("Nomor register", "SOP", "Saluran", "Hari itu", "Keadaan pada akhir hari")
 CATCHES_UP = 7  # days that beat makes up for
 _BOUNDS = 10_000  # rows that a recap keeps; an office of twenty thousand cases a month has two or three thousand a day
@@ -122,11 +126,7 @@ def _rows(told: Told) -> list[list[str]]:
     came = set(CaseFact.objects.filter(office=office, received_on=day).values_list("case_id", flat=True))
     moved = set(StepFact.objects.filter(office=office, left_on=day).values_list("case_id", flat=True))
     keys = came | moved
-    ends = midnight(day + timedelta(days=1), office)
-    last = (Trail.objects.filter(case__in=keys, at__lt=ends).exclude(to_state="").order_by("case_id", "-seq")).distinct(
-        "case_id"
-    )
-    states = dict(last.values_list("case_id", "to_state"))
+    standing = standing_at(keys, told.end_of(day))
     channels = dict(Channel.choices)
     facts = CaseFact.objects.filter(case__in=keys).order_by("case__number")
     return [
@@ -135,7 +135,7 @@ def _rows(told: Told) -> list[list[str]]:
             told.sop_names.get(sop, sop),
             channels.get(channel, channel),
             _what(case in came, case in moved),
-            _title(flow_key, states.get(case, "")),
+            _title(flow_key, standing[case][0] if case in standing else ""),
         ]
         for case, number, sop, channel, flow_key in facts.values_list(
             "case_id", "case__number", "sop__key", "channel", "case__flow_key"

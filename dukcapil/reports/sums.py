@@ -84,8 +84,15 @@ class PersonSum:
 
 @dataclass(frozen=True)
 class MonthSum:
+    """``late_unanswered`` stood late and unanswered when the month ended, or now."""
+
     month: date
     counts: Counter
+    late_unanswered: int
+
+    @property
+    def judged(self) -> int:
+        return self.counts["on_time"] + self.counts["late"]
 
 
 def added(rows: list[dict], names) -> Counter:

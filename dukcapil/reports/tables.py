@@ -240,23 +240,29 @@ def by_month(told: Told) -> Table:
         Head("Bulan"),
         Head("Diterima", NUMBER, "diterima"),
         Head("Dijawab", NUMBER, "dijawab"),
+        Head("Dinilai", NUMBER, "ketepatan"),
         Head("Terlambat", NUMBER, "terlambat"),
         Head("Ketepatan", PERCENT),
+        Head("Lewat batas, belum dijawab", NUMBER, "lewat-akhir"),
         Head("Selesai", NUMBER, "selesai"),
         Head("Nilai pemohon", SCORE, "penilaian"),
     )
     rows = tuple(
         (
             month_in_words(each.month),
-            *(each.counts[name] for name in ("received", "answered", "late")),
+            *(each.counts[name] for name in ("received", "answered")),
+            each.judged,
+            each.counts["late"],
             share_on_time(each.counts),
+            each.late_unanswered,
             each.counts["finished"],
             mean_rating(each.counts),
         )
         for each in told.months
     )
     keys = tuple(f"{each.month:%Y-%m}" for each in told.months)
-    return Table("dua-belas-bulan", "Dua belas bulan terakhir", heads, rows, "", (), "month", keys)
+    note = "Dinilai: dijawab, dan ada waktu bakunya. Lewat batas, belum dijawab: pada akhir bulan itu."
+    return Table("dua-belas-bulan", "Dua belas bulan terakhir", heads, rows, note, (), "month", keys)
 
 
 TABLES = {

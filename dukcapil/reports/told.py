@@ -5,11 +5,11 @@ that a total and its parts come from the same rows.
 """
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from dukcapil.casework.models import Case
@@ -20,9 +20,9 @@ from sop_registry.flow import FLOWS, Flow
 from sop_registry.models import Edition, Sop
 from sop_registry.queries import edition_of, published_editions
 
-from .measures import CASES, OPEN, SENT_BACK, STEPS
+from .measures import CASES, OPEN, SENT_BACK, STEPS, late_unanswered
 from .models import CaseFact, MonthCount, StepFact
-from .scope import Age, Scope, ages, month_before, month_of
+from .scope import Age, Scope, ages, end_of_month, midnight, month_before, month_of
 from .sums import COUNTS_OF_STEPS, MedianAndP90, MonthSum, N, PersonSum, StepSum, added, added_by, step_sum
 
 
@@ -69,6 +69,21 @@ class Told:
         """The survey's index of the period (SKM), of the scope's services alone where it has some; None unanswered."""
         found = responses(self.scope.office, *self.scope.days)
         return index_for(found if self.scope.sops is None else found.filter(sop__key__in=self.scope.sops))
+
+    # ---- late without an answer ----
+
+    def end_of(self, day: date) -> datetime:
+        """The last moment of a day, or now while the day has not ended."""
+        return min(midnight(day + timedelta(days=1), self.scope.office) - timedelta.resolution, self.now)
+
+    @property
+    def late_unanswered(self) -> QuerySet[CaseFact]:
+        """The cases that stood late and unanswered at the end of the period: the same, whatever came of them later."""
+        return CaseFact.objects.filter(self.scope.rows(), late_unanswered(self.end_of(self.scope.until)))
+
+    @cached_property
+    def late_unanswered_count(self) -> int:
+        return self.late_unanswered.count()
 
     # ---- files that came back ----
 
@@ -196,7 +211,12 @@ class Told:
         for row in rows.annotate(**{f"{N}{name}": Sum(name) for name in (*CASES, "stars")}):
             month = counts[row.pop("month")]
             month.update({name.removeprefix(N): count for name, count in row.items()})
-        return [MonthSum(month, counts[month]) for month in sorted(counts)]
+        ends = {
+            f"{N}{n}": Count("pk", filter=late_unanswered(self.end_of(end_of_month(month))))
+            for n, month in enumerate(months)
+        }
+        late = CaseFact.objects.filter(self.scope.rows(), late_from__isnull=False).aggregate(**ends)
+        return [MonthSum(month, counts[month], late[f"{N}{n}"]) for n, month in enumerate(months)][::-1]
 
     # ---- names ----
 

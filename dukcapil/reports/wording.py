@@ -29,6 +29,11 @@ def percent(share: float) -> str:
     return f"{rounded} %"
 
 
+def of_judged(in_time: int, judged: int) -> str:
+    """ "7 dari 9 yang dinilai": what a share in time is of."""
+    return f"{number(in_time)} dari {number(judged)} yang dinilai"
+
+
 def office_time(seconds: float) -> str:
     """Office time in hours and minutes, never in days: "45 detik", "12 menit", "7 jam 30 menit"."""
     told = as_told(seconds)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from dukcapil.casework.models import Channel
 from dukcapil.reports.wording import office_time
+from dukcapil.worktime.calendar import office_time_between
+from sop_registry.flow import FLOWS
 
 from . import plain_sql
 from .conftest import plain
@@ -74,6 +76,33 @@ def _title(work: Work) -> str:
     return work.case.step(work.stay.state).title
 
 
+def unanswered(recount: Recount) -> list[tuple]:
+    return [
+        (row.number, row.sop, recount.cases[row.pk].received_on, *_stood(recount, row.pk))
+        for row in _listed(recount)
+        if row.pk in recount.late_unanswered
+    ]
+
+
+def _stood(recount: Recount, pk: int) -> tuple:
+    """Since when it was late, at which step it stood, since when, and why it was late."""
+    case, works = recount.cases[pk], recount.stays_before_end(pk)
+    flow = FLOWS[case.flow_key].flow
+    step = flow.steps[works[-1].stay.to_state] if works else flow.first
+    since = works[-1].stay.left_at if works else case.received_at
+    ran = office_time_between(since, recount.ends, recount.calendar).total_seconds()
+    here = f"di langkah ini {office_time(ran)}"
+    said = {"kantor": here, "pemohon": "menunggu pemohon", "luar": "tertunda sebab luar"}
+    late = sorted((work for work in works if work.is_late), key=_beyond, reverse=True)[:2]
+    why = [said[step.holder.value], *(f"{_title(work)} {office_time(work.seconds)}" for work in late)]
+    if returns := sum(work.stay.sent_back == "dikembalikan" for work in works):
+        why.append(f"dikembalikan {returns} kali")
+    late_on, since_on = (
+        moment.astimezone(recount.calendar.zone).date() for moment in (recount.past_promise[pk], since)
+    )
+    return late_on, step.title, since_on, "; ".join(why)
+
+
 def returned(recount: Recount) -> list[tuple]:
     stays = defaultdict(list)
     for work in recount.works:
@@ -109,6 +138,7 @@ def _state(row: Listed, until: date, is_answered: bool) -> str:
 
 LISTS: dict[str, Callable[[Recount], list[tuple]]] = {
     "terlambat": late,
+    "lewat-akhir": unanswered,
     "dikembalikan": returned,
     "pengaduan": complaints,
 }

@@ -135,6 +135,20 @@ LEFT JOIN LATERAL (
 WHERE office.key = %(office)s
 """
 
+# Since when each case was past the promise over the whole of it in its first round: it rested or ended after its due
+# time, or runs to one.
+PROMISE_BROKEN = """
+SELECT case_id, min(due_at) FROM (
+    SELECT mark.*, lead(event) OVER (PARTITION BY case_id ORDER BY mark.id) AS following
+    FROM casework_clock mark JOIN casework_case cases ON cases.id = case_id
+    JOIN people_office office ON office.id = cases.office_id
+    WHERE office.key = %(office)s AND mark.round = 1
+) marks
+WHERE due_at IS NOT NULL
+    AND CASE WHEN event IN ('berhenti', 'selesai') THEN due_at < at ELSE following IS NULL END
+GROUP BY case_id
+"""
+
 # The time that the printed rows of every edition of an office give.
 STANDARDS = """
 SELECT row.edition_id, row.no, row.time_value, row.time_unit, sop.counts_calendar_days

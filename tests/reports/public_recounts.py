@@ -132,7 +132,7 @@ def months(last: Recount, year: Recount) -> list[dict]:
         {
             "title": month_in_words(month),
             "received": _count(row[0]),
-            "share": _percent(row[3]) if _judged(year.counts_of_month(month)) >= FEWEST else NONE,
+            "share": _percent(row[4]) if _judged(year.counts_of_month(month)) >= FEWEST else NONE,
         }
         for month, row in rows
     ]

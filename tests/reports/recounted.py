@@ -197,6 +197,49 @@ class Recount:
         answered = [event.case for event in self.events if event.what == "dijawab"]
         return {case: sum(work.stay.seconds for work in self.owed(case)) for case in answered}
 
+    # ---- late and unanswered when the days ended, or now
+
+    def _end_of(self, day: date) -> datetime:
+        return min(datetime.combine(day + timedelta(days=1), time(), self.calendar.zone), self.now)
+
+    @property
+    def ends(self) -> datetime:
+        return self._end_of(self.until)
+
+    @cached_property
+    def past_promise(self) -> dict[int, datetime]:
+        """Since when each case was past its promise, or will be if nothing happens; without what was kept."""
+        whole = dict(plain(plain_sql.PROMISE_BROKEN, **self.given))
+        standing = {pk: state for pk, state, *_ in plain(plain_sql.OPEN, **self.given)}
+        found = {}
+        for pk, case in self.cases.items():
+            since = whole.get(pk) if case.whole_value else self._past_step(case, standing.get(pk))
+            if since:
+                found[pk] = since
+        return found
+
+    def _past_step(self, case: CaseRow, state: str | None) -> datetime | None:
+        """When the first step up to the answer went past its own time; ``state`` is where it stands open."""
+        works = self._works_of.get(case.pk, [])
+        for work in works:
+            if work.due_at and work.stay.left_at > work.due_at:
+                return work.due_at
+            if work.stay.to_state in ANSWERED:
+                return None
+        return state and self._limit(case, state, works[-1].stay.left_at if works else case.received_at, works)[0]
+
+    @property
+    def late_unanswered(self) -> set[int]:
+        return self.late_unanswered_after(self.until)
+
+    def late_unanswered_after(self, day: date) -> set[int]:
+        over = {"dijawab", "selesai", "ditolak", "dibatalkan"}
+        settled = {event.case for event in self.all_events if event.what in over and event.day <= day}
+        return {pk for pk, since in self.past_promise.items() if since < self._end_of(day) and pk not in settled}
+
+    def stays_before_end(self, case: int) -> list[Work]:
+        return [work for work in self._works_of.get(case, []) if work.stay.left_at < self.ends]
+
     # ---- steps
 
     @cached_property

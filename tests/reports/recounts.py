@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
+from dukcapil.reports.scope import end_of_month
+
 from .recounted import OpenCase, Recount, Work
 
 Value = int | float | None
@@ -73,6 +75,7 @@ def _counts_open(which: Callable[[Recount, OpenCase], bool]) -> Callable[[Recoun
 FIGURES: dict[str, Callable[[Recount], Value]] = {
     **{what: _counts(what) for what in (*_EVENTS, *_SENT_BACK)},
     **{key: _counts_open(which) for key, which in OPEN_NOW.items()},
+    "lewat-akhir": lambda recount: len(recount.late_unanswered),
     "ketepatan": lambda recount: in_time(recount.counts),
     "waktu-jawab": lambda recount: percentile(recount.answer_times.values(), 0.5),
     "waktu-jawab-p90": lambda recount: percentile(recount.answer_times.values(), 0.9),
@@ -101,6 +104,7 @@ CASES_BEHIND: dict[str, Callable[[Recount], set[int]]] = {
     **{what: _had(what) for what in _EVENTS},
     **{what: _went_back(what) for what in _SENT_BACK},
     **{key: _are_open(which) for key, which in OPEN_NOW.items()},
+    "lewat-akhir": lambda recount: recount.late_unanswered,
     "penilaian": _had("penilai"),
     "ketepatan": lambda recount: _had("tepat-waktu")(recount) | _had("terlambat")(recount),
     "waktu-jawab": _had("dijawab"),
@@ -175,8 +179,10 @@ def by_month(recount: Recount) -> Rows:
     month, rows = recount.until.replace(day=1), {}
     for _ in range(12):
         counts = recount.counts_of_month(month)
-        received = tuple(counts[what] for what in ("diterima", "dijawab", "terlambat"))
-        rows[f"{month:%Y-%m}"] = (*received, in_time(counts), counts["selesai"], _stars(counts))
+        judged = counts["tepat-waktu"] + counts["terlambat"]
+        events = (counts["diterima"], counts["dijawab"], judged, counts["terlambat"], in_time(counts))
+        late = len(recount.late_unanswered_after(end_of_month(month)))
+        rows[f"{month:%Y-%m}"] = (*events, late, counts["selesai"], _stars(counts))
         month = _month_before(month)
     return rows
 

@@ -23,7 +23,11 @@ def _key(to, name: str, **more) -> models.ForeignKey:
 
 
 class CaseFact(models.Model):
-    """One case: when it came, was answered and ended, whether the promise was kept, what it took."""
+    """One case: when it came, was answered and ended, whether the promise was kept, what it took.
+
+    ``late_from`` is when it went past its promise without an answer, or will if nothing happens; empty where it was
+    answered or withdrawn before, and while the time rests.
+    """
 
     case = models.OneToOneField(
         Case, models.CASCADE, primary_key=True, related_name="fact", db_constraint=False, verbose_name="berkas"
@@ -38,6 +42,7 @@ class CaseFact(models.Model):
     filed_at = models.DateTimeField("dicatat")
     recorded_by = _key(settings.AUTH_USER_MODEL, "dicatat oleh", null=True)
     promised_at = models.DateTimeField("dijanjikan", null=True)
+    late_from = models.DateTimeField("lewat batas tanpa jawaban sejak", null=True)
     answered_at = models.DateTimeField("jawaban pertama", null=True)
     answered_on = models.DateField("hari jawaban pertama", null=True)
     on_time = models.BooleanField("tepat waktu", null=True)
@@ -64,6 +69,9 @@ class CaseFact(models.Model):
                 fields=["office", "finished_on"], name="facts_finished", condition=models.Q(finished_on__isnull=False)
             ),
             models.Index(fields=["office", "rated_on"], name="facts_rated", condition=models.Q(rated_on__isnull=False)),
+            models.Index(
+                fields=["office", "late_from"], name="facts_late_from", condition=models.Q(late_from__isnull=False)
+            ),
         ]
 
     def __str__(self):

@@ -77,7 +77,7 @@ def _page(request, report: MonthlyReport, *, notes_form=None, act_form=None, act
     context = {
         "report": report,
         "shown": shown,
-        "lists": [_short(shown.lists[key], key, report) for key in LISTS],
+        "lists": [_short(shown.lists[key], key, report) for key in LISTS if key in shown.lists],
         "primary": acts[0] if acts else None,
         "others": acts[1:],
         "waits": " atau ".join(report.office.label_of(role) for role in report.waits_for),
