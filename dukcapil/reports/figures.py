@@ -206,6 +206,7 @@ _ALL = (
         "Berkas yang belum ditutup sekarang, siapa pun yang memegangnya.",
         lambda told: told.open["waiting"],
         of_open("waiting"),
+        is_of_now=True,
     ),
     Figure(
         "menunggu-kantor",
@@ -214,6 +215,7 @@ _ALL = (
         "Berkas terbuka yang sekarang menunggu tindakan kantor.",
         lambda told: told.open_by("holder").get("kantor", {}).get("waiting", 0),
         held_by("kantor"),
+        is_of_now=True,
     ),
     Figure(
         "menunggu-pemohon",
@@ -222,6 +224,7 @@ _ALL = (
         "Berkas terbuka yang sekarang menunggu pemohon; waktu kantor berhenti.",
         lambda told: told.open_by("holder").get("pemohon", {}).get("waiting", 0),
         held_by("pemohon"),
+        is_of_now=True,
     ),
     Figure(
         "menunggu-luar",
@@ -230,6 +233,7 @@ _ALL = (
         "Berkas terbuka yang ditunda karena blanko habis, SIAK atau jaringan terputus; waktu kantor berhenti.",
         lambda told: told.open_by("holder").get("luar", {}).get("waiting", 0),
         held_by("luar"),
+        is_of_now=True,
     ),
     Figure(
         "lewat-sekarang",
@@ -239,6 +243,7 @@ _ALL = (
         lambda told: told.open["late_now"],
         of_open("late_now"),
         good=-1,
+        is_of_now=True,
     ),
     Figure(
         "jatuh-tempo",
@@ -247,6 +252,7 @@ _ALL = (
         "Berkas terbuka yang batas langkah atau batas berkasnya jatuh sebelum kantor tutup hari ini.",
         lambda told: told.open["due_today"],
         of_open("due_today"),
+        is_of_now=True,
     ),
     Figure(
         "pesan",
@@ -256,6 +262,7 @@ _ALL = (
         lambda told: told.open["words"],
         of_open("words"),
         good=-1,
+        is_of_now=True,
     ),
 )
 
