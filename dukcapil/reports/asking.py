@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from .figure import Figure
 from .figures import FIGURES
+from .narrowing import AT_DESKS
 from .period import PeriodForm
 from .readers import Reader, reader_of
 from .scope import Scope
@@ -56,6 +57,8 @@ class Asked:
             more = {"sop": sop, "langkah": state}
         else:
             more = {_ROWS[table.by]: row}
+            if table.by == "role" and FIGURES[figure].is_of_now:
+                more["pegang"] = AT_DESKS
         return self.behind(FIGURES[figure], **more)
 
 

@@ -7,10 +7,11 @@ acts and digests overlap. One digest at a time (an advisory lock of its transact
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from io import StringIO
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Min, OuterRef, Subquery
 
 from complaints.models import Complaint
 from dukcapil.casework.models import Case, Clock, Rating, Trail
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 1_000
 LOCK = 6_109_001  # the advisory lock of whoever writes facts
+_FOLLOWS_WITHIN = timedelta(minutes=1)  # of every act, as the page of the figures says
 
 
 def digest(limit: int | None = None) -> int:
@@ -64,6 +66,14 @@ def rebuild(told: Callable[[int], None] = lambda count: None) -> int:
     with _writing():
         month_counts.recount()
     return done
+
+
+def uncounted(office: Office, now: datetime) -> int:
+    """How many cases of an office the figures lag behind in; 0 as long as all of them moved within the last minute."""
+    last_act = Trail.objects.filter(case=OuterRef("case")).order_by("-seq").values("at")[:1]
+    waiting = Stale.objects.filter(case__office=office).annotate(moved_at=Subquery(last_act))
+    found = waiting.aggregate(cases=Count("case", distinct=True), since=Min("moved_at"))
+    return found["cases"] if found["since"] and found["since"] < now - _FOLLOWS_WITHIN else 0
 
 
 class _writing:

@@ -13,6 +13,7 @@ from .tables import Head, Table
 from .wording import NUMBER, PERCENT, SCORE, STANDARD, TIME, shown
 
 _FORMATS = {NUMBER: "#,##0", PERCENT: "0.0%", SCORE: "0.00", TIME: "#,##0.0"}
+_UNITS = {PERCENT: "%", TIME: "menit"}
 _SHEET_TITLE = 31  # characters that Excel allows
 
 
@@ -72,12 +73,13 @@ def _csv_cell(value, head: Head) -> str:
     if raw is None:
         return ""
     if isinstance(raw, float):
-        return f"{round(raw, 4):g}".replace(".", ",")
+        written = raw * 100 if head.kind == PERCENT else raw
+        return f"{written:.4f}".rstrip("0").rstrip(".").replace(".", ",")
     return as_text(raw) if isinstance(raw, str) else str(raw)
 
 
 def _raw(value, head: Head):
-    """A value as a spreadsheet reckons with it: office time in minutes, shares as fractions."""
+    """A value as a spreadsheet reckons with it: office time in minutes, shares as fractions it shows in percent."""
     if head.kind == STANDARD:
         return shown(value, head.kind)
     if value is None or value == "":
@@ -90,7 +92,7 @@ def _raw(value, head: Head):
 
 
 def _title(head: Head) -> str:
-    return f"{head.title} (menit)" if head.kind == TIME else head.title
+    return f"{head.title} ({_UNITS[head.kind]})" if head.kind in _UNITS else head.title
 
 
 def _width(table: Table, column: int) -> int:

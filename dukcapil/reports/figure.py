@@ -29,6 +29,7 @@ class Figure:
     kind: str = NUMBER
     good: int = 0  # is more of it better (1), worse (-1), or neither?
     out_of: Callable[[Told], str] | None = None  # in words, what a share is of
+    is_of_now: bool = False  # of the cases that are open now, whatever the days
 
     def __str__(self):
         return self.label
@@ -37,6 +38,11 @@ class Figure:
     def counts_events(self) -> bool:
         """May one case be in it more than once?"""
         return self.unit in ("kali", "langkah")
+
+    @property
+    def knows_desks(self) -> bool:
+        """Is it of one desk and step where the scope is, and not of cases as a whole?"""
+        return self.is_of_now or self.counts_events
 
     def shown(self, value: Value) -> str:
         return shown(value, self.kind)

@@ -221,6 +221,7 @@ _ALL = (
         "Berkas yang belum ditutup sekarang, siapa pun yang memegangnya.",
         lambda told: told.open["waiting"],
         of_open("waiting"),
+        is_of_now=True,
     ),
     Figure(
         "menunggu-kantor",
@@ -229,6 +230,7 @@ _ALL = (
         "Berkas terbuka yang sekarang menunggu tindakan kantor.",
         lambda told: told.open_by("holder").get("kantor", {}).get("waiting", 0),
         held_by("kantor"),
+        is_of_now=True,
     ),
     Figure(
         "menunggu-pemohon",
@@ -237,6 +239,7 @@ _ALL = (
         "Berkas terbuka yang sekarang menunggu pemohon; waktu kantor berhenti.",
         lambda told: told.open_by("holder").get("pemohon", {}).get("waiting", 0),
         held_by("pemohon"),
+        is_of_now=True,
     ),
     Figure(
         "menunggu-luar",
@@ -245,6 +248,7 @@ _ALL = (
         "Berkas terbuka yang ditunda karena blanko habis, SIAK atau jaringan terputus; waktu kantor berhenti.",
         lambda told: told.open_by("holder").get("luar", {}).get("waiting", 0),
         held_by("luar"),
+        is_of_now=True,
     ),
     Figure(
         "lewat-sekarang",
@@ -254,6 +258,7 @@ _ALL = (
         lambda told: told.open["late_now"],
         of_open("late_now"),
         good=-1,
+        is_of_now=True,
     ),
     Figure(
         "jatuh-tempo",
@@ -262,6 +267,7 @@ _ALL = (
         "Berkas terbuka yang batas langkah atau batas berkasnya jatuh sebelum kantor tutup hari ini.",
         lambda told: told.open["due_today"],
         of_open("due_today"),
+        is_of_now=True,
     ),
     Figure(
         "pesan",
@@ -271,6 +277,7 @@ _ALL = (
         lambda told: told.open["words"],
         of_open("words"),
         good=-1,
+        is_of_now=True,
     ),
 )
 

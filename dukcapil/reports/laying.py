@@ -1,14 +1,16 @@
 """Figures and tables as the ready values that a page loops over."""
 
+from datetime import timedelta
+
 from dukcapil.casework.filters import closing_today
 from dukcapil.worktime.queries import calendar_of
-from dukcapil.worktime.wording import clock_time
+from dukcapil.worktime.wording import clock_time, month_in_words
 
 from .asking import Asked
 from .charts import NARROW, WIDE, chart_size
 from .figure import Figure, Value
 from .figures import FIGURES
-from .scope import month_of, to_the_same_day
+from .scope import month_before, month_of, to_the_same_day
 from .tables import Head, Table, by_desk
 from .told import Told
 from .wording import NUMBER, PERCENT, STANDARD, TIME, as_told, number, office_time, percent
@@ -114,6 +116,21 @@ def main_table(asked: Asked, told: Told) -> Table:
 
 def _written(cell: dict) -> str:
     return f"{cell['text']}, {cell['out_of']}" if cell["out_of"] else cell["text"]
+
+
+def finished_month(asked: Asked) -> dict[str, str] | None:
+    """The month before and its page, where this month is asked for and the office has not yet worked a day in it."""
+    office = asked.scope.office
+    today = asked.now.astimezone(office.zone).date()
+    first = month_of(today)
+    over = (first + timedelta(days=n) for n in range((today - first).days))
+    if asked.scope.days != (first, today) or any(map(calendar_of(office).is_working_day, over)):
+        return None
+    before = month_before(first)
+    return {
+        "title": month_in_words(before),
+        "url": asked.url("figures", bulan=f"{before:%Y-%m}", sejak="", sampai=""),
+    }
 
 
 def _days_of(told: Told) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import time
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Max
@@ -27,7 +26,6 @@ from .waiting import tell_who_must_act
 WRITERS = MONTHLY.steps[DRAFT].exits["ajukan"].by  # who completes a draft and begins a correction
 READERS = frozenset({Role.PETUGAS, Role.KASI, Role.KABID, Role.PENGELOLA, Role.KADIS, Role.ADMIN})
 NOTES = {"opening": "Pengantar", "obstacles": "Kendala", "follow_up": "Tindak lanjut"}
-LONGEST_NOTE = 5_000
 MADE, CORRECTED = "buat", "perbaiki"  # the two ways into a draft; neither is a verb of the machine
 OLDEST = 24  # months back that a report is made on demand
 _POSTS = {Role.KABID: "Kepala Bidang", Role.KADIS: "Kepala Dinas"}
@@ -93,7 +91,7 @@ def exit_for(report: MonthlyReport, verb: str, seen: int | None = None) -> Exit:
         raise NoSuchVerb("Tindakan ini tidak dikenal untuk laporan bulanan.")
     exit_ = report.flow.exits_of(report.state).get(verb)
     if exit_ is None or (seen is not None and seen != report.moves):
-        raise AlreadyDone(_done_by(report) if _was_done(report, verb) else _not_yet(report))
+        raise AlreadyDone(done_by(report) if _was_done(report, verb) else _not_yet(report))
     return exit_
 
 
@@ -107,7 +105,7 @@ def _not_yet(report: MonthlyReport) -> str:
     return f"Laporan ini belum sampai pada langkah itu. Keadaan: {report.state_title}, menunggu {waits}."
 
 
-def _done_by(report: MonthlyReport) -> str:
+def done_by(report: MonthlyReport) -> str:
     last = report.trail.select_related("user").last()
     if last is None or last.user is None:
         return f"Tindakan ini tidak tersedia sekarang. Laporan: {report.state_title}."
@@ -241,50 +239,6 @@ def _opening_act(report: MonthlyReport, verb: str, by: User | None, note: str, a
         note=note,
         at=at,
     )
-
-
-def mark_of_notes(report: MonthlyReport) -> str:
-    """Changes with the notes: a page keeps it, to notice that somebody else wrote meanwhile."""
-    return sha256("\0".join(getattr(report, name) for name in NOTES).encode()).hexdigest()[:16]
-
-
-def write_notes(
-    report: MonthlyReport, *, by: Staff, seen: int | None = None, was: str = "", **notes: str
-) -> MonthlyReport:
-    """Keep the notes of a draft; nobody else may have moved it meanwhile, nor written what would be lost (``was``)."""
-    notes = {name: notes.get(name, "").strip() for name in NOTES}
-    errors = {
-        name: f"{label} paling panjang {dotted(LONGEST_NOTE)} karakter."
-        for name, label in NOTES.items()
-        if len(notes[name]) > LONGEST_NOTE
-    }
-    if errors:
-        raise WrongInput(errors)
-    with transaction.atomic():
-        locked = MonthlyReport.objects.select_for_update(of=("self",)).select_related("office").get(pk=report.pk)
-        person = by.read_anew()
-        if not may_write(person.user, locked.office, by.at):
-            raise NotAllowed("Catatan laporan hanya ditulis oleh petugas atau admin kantor ini.")
-        if not locked.is_draft or (seen is not None and seen != locked.moves):
-            raise AlreadyDone(_done_by(locked))
-        if was and was != mark_of_notes(locked):
-            _refuse_to_overwrite(locked, notes)
-        for name, text in notes.items():
-            setattr(locked, name, text)
-        locked.save(update_fields=[*NOTES])
-    return locked
-
-
-def _refuse_to_overwrite(report: MonthlyReport, notes: dict[str, str]) -> None:
-    kept = {name: getattr(report, name) for name in NOTES}
-    if changed := {name: text for name, text in kept.items() if text != notes[name]}:
-        raise WrongInput(
-            {
-                name: f"Diubah orang lain sejak halaman ini dibuka, menjadi: “{text or 'kosong'}”. "
-                "Gabungkan dengan tulisan Anda, lalu simpan lagi."
-                for name, text in changed.items()
-            }
-        )
 
 
 def bring_up_to_date(office: Office, *, seconds: float = IN_THE_BACKGROUND) -> None:

@@ -10,7 +10,8 @@ from dukcapil.people.models import Office
 from dukcapil.worktime.wording import month_in_words
 
 from .models import MonthlyReport, first_day
-from .monthly import NOTES, mark_of_notes
+from .monthly import NOTES
+from .monthly_notes import marks_of_notes, with_others
 from .scope import month_before, month_of
 
 MONTHS_OFFERED = 24
@@ -62,7 +63,7 @@ class NotesForm(Refusable):
     was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, report: MonthlyReport, **kwargs):
-        given = {name: getattr(report, name) for name in NOTES} | {"seen": report.moves, "was": mark_of_notes(report)}
+        given = {name: getattr(report, name) for name in NOTES} | {"seen": report.moves, "was": marks_of_notes(report)}
         super().__init__(*args, initial=given, **kwargs)
         for name, label in NOTES.items():
             self.fields[name] = forms.CharField(
@@ -71,7 +72,9 @@ class NotesForm(Refusable):
 
     def looked_at(self, report: MonthlyReport) -> None:
         """The page that comes back shows what others wrote meanwhile, so saving again may replace it."""
-        self.data = self.data | {"was": mark_of_notes(report)}
+        typed = {name: self.data.get(name, "") for name in NOTES}
+        merged = with_others(typed, self.data.get("was", ""), report)
+        self.data = self.data | merged | {"was": marks_of_notes(report)}
 
 
 class ReportActForm(Refusable):

@@ -1,6 +1,7 @@
 """The list behind a figure narrowed to one row of a table, as its address names the row.
 
-What the address names and nobody knows narrows nothing, and is said.
+What the address names and nobody knows narrows nothing, nor does a desk or a step a figure that knows neither; both are
+said.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,11 +14,18 @@ from dukcapil.casework.models import Channel
 from dukcapil.people.roles import Role
 from sop_registry.models import Sop
 
+from .figure import Figure
 from .scope import Scope
 from .told import Told
 
 _LONGEST = 60  # characters of what an address calls a part: the key of an SOP
-_HOLDERS = {"kantor": "di meja kantor", "pemohon": "menunggu pemohon", "luar": "tertunda sebab luar"}
+AT_DESKS = "meja"  # held by the office or put aside, as the desks' load is counted
+_HOLDERS = {
+    "kantor": ("di meja kantor", Q(holder="kantor")),
+    "pemohon": ("menunggu pemohon", Q(holder="pemohon")),
+    "luar": ("tertunda sebab luar", Q(holder="luar")),
+    AT_DESKS: ("tidak menunggu pemohon", ~Q(holder="pemohon")),
+}
 
 
 @dataclass(frozen=True)
@@ -52,11 +60,12 @@ def _channel(told: Told, channel: str) -> _Part | None:
 
 def _category(told: Told, key: str) -> _Part | None:
     name = Category.objects.filter(key=key).values_list("name", flat=True).first()
-    return name and _Part(name, rule=Q(fact__category=key))
+    return _Part(name, rule=Q(fact__category=key)) if name else None
 
 
 def _holder(told: Told, holder: str) -> _Part | None:
-    return _Part(_HOLDERS[holder], rule=Q(holder=holder)) if holder in _HOLDERS else None
+    words, rule = _HOLDERS.get(holder, ("", Q()))
+    return _Part(words, rule=rule) if words else None
 
 
 def _age(told: Told, number: str) -> _Part | None:
@@ -73,30 +82,35 @@ _READ = {
     "pegang": ("pemegang", _holder),
     "umur": ("umur", _age),
 }
+_OF_DESKS = ("peran", "langkah")
 
 
 @dataclass(frozen=True)
 class Narrowed:
-    """``parts`` names what the list is narrowed to; ``unknown`` what the address asked for in vain."""
+    """``parts`` names what the list is narrowed to; ``unknown`` and ``unused`` what the address asked for in vain."""
 
     told: Told
     rule: Q
     parts: list[str]
     unknown: list[str]
+    unused: list[str]
 
-    def behind(self, cases: Callable[[Told], QuerySet]) -> QuerySet:
-        return cases(self.told).filter(self.rule)
+    def behind(self, figure: Figure) -> QuerySet:
+        return figure.cases(self.told).filter(self.rule)
 
 
-def narrowed(told: Told, given: Mapping[str, str]) -> Narrowed:
-    scope, rule, parts, unknown = told.scope, Q(), [], []
+def narrowed(told: Told, figure: Figure, given: Mapping[str, str]) -> Narrowed:
+    scope, rule, parts, unknown, unused = told.scope, Q(), [], [], []
     for name, (called, read) in _READ.items():
         value = given.get(name, "").replace("\x00", "")[:_LONGEST]
         if not given.get(name):
             continue
-        if part := read(told, value):
+        part = read(told, value)
+        if part is None:
+            unknown.append(f"{called} “{value}”")
+        elif name in _OF_DESKS and not figure.knows_desks:
+            unused.append(part.words)
+        else:
             scope, rule = part.scope(scope), rule & part.rule
             parts.append(part.words)
-        else:
-            unknown.append(f"{called} “{value}”")
-    return Narrowed(Told(scope, told.now), rule, [part for part in parts if part], unknown)
+    return Narrowed(Told(scope, told.now), rule, [part for part in parts if part], unknown, unused)

@@ -169,7 +169,7 @@ def lost_time(told: Told, count: int = 8) -> Table:
 
 def by_desk(told: Told) -> Table:
     """What every desk holds now, and what it did in the period."""
-    open_by_role = told.open_by("waiting_for")
+    open_by_role = told.open_at_desks
     done, late = Counter(), Counter()
     for step in told.steps:
         done[step.role] += step.done

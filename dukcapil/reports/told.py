@@ -16,7 +16,7 @@ from dukcapil.casework.models import Case
 from dukcapil.people.models import User
 from dukcapil.survey.elements import Index
 from dukcapil.survey.queries import index_for, responses
-from sop_registry.flow import FLOWS, Flow
+from sop_registry.flow import FLOWS, Flow, Holder
 from sop_registry.models import Edition, Sop
 from sop_registry.queries import edition_of, published_editions
 
@@ -160,6 +160,12 @@ class Told:
     def open_by(self, column: str) -> dict[str, Counter]:
         """By ``sop__key``, ``state``, ``waiting_for`` or ``holder``."""
         return added_by(self._open, [*OPEN, *self._age_names], column)
+
+    @cached_property
+    def open_at_desks(self) -> dict[str, Counter]:
+        """By ``waiting_for``, without what waits for the applicant: the load of each desk."""
+        at_desks = [row for row in self._open if row["holder"] != Holder.CITIZEN]
+        return added_by(at_desks, [*OPEN, *self._age_names], "waiting_for")
 
     @cached_property
     def late_without_answer(self) -> int:

@@ -153,6 +153,8 @@ def lost_time(recount: Recount) -> Rows:
 def by_desk(recount: Recount) -> Rows:
     found = defaultdict(lambda: [0] * 5)
     for each in recount.open:
+        if each.holder == "pemohon":
+            continue
         row = found[each.role]
         row[0] += 1
         row[1] += _is_late(recount, each)

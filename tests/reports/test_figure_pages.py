@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -12,15 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints.models import PengaduanWayKanan
 from dukcapil.casework.models import Case
 from dukcapil.people.models import User
 from dukcapil.people.roles import Role
 from dukcapil.reports.charts import KINDS
-from dukcapil.reports.digesting import digest
+from dukcapil.reports.digesting import digest, uncounted
 from dukcapil.reports.figures import FIGURES
+from dukcapil.reports.models import Stale
 from dukcapil.reports.tables import TABLES
-from tests.builders import a_user, seat
+from tests.builders import a_case, a_user, seat
 from tests.complaints.reading import is_page, source, words
+from tests.conftest import WIB
 
 LEADERS = (Role.KASI, Role.KABID, Role.KADIS, Role.ADMIN)
 OFFICERS = (Role.PETUGAS, Role.OPERATOR, Role.PENYERAHAN, Role.PENGELOLA, Role.TIM)
@@ -244,6 +247,47 @@ def test_a_part_that_is_known_is_named_and_nothing_is_wrong(facts, client):
         assert f"· {told}" in page and "Tidak dikenal" not in page
 
 
+@pytest.mark.parametrize(
+    ("figure", "query", "unused", "used"),
+    [
+        ("diterima", {"peran": "kasi"}, "meja Kasi", ""),
+        ("terlambat", {"langkah": "cek_data", "sop": "way-kanan/kia"}, "langkah ", "Kartu Identitas Anak"),
+        ("penilaian", {"peran": "operator", "saluran": "web"}, "meja Operator", "Formulir web"),
+    ],
+)
+def test_a_part_that_a_figure_does_not_know_is_said_and_stands_in_no_headline(
+    facts, client, figure, query, unused, used
+):
+    signed_in(client, Role.KADIS)
+    asked = _behind(client, figure, **query)
+    without = _behind(client, figure, **{name: query[name] for name in query if name not in ("peran", "langkah")})
+    said = "Angka ini tidak dihitung per meja atau langkah, jadi tidak dipakai untuk menyaring daftar ini: "
+    assert f"{said}{unused}" in asked and said not in without
+    headlines = [re.search(r'<p class="soft">([^<]*)</p></div></header>', page)[1] for page in (asked, without)]
+    assert headlines[0] == headlines[1] and used in headlines[0]
+
+
+def test_a_desk_narrows_what_is_counted_of_desks(facts, client):
+    signed_in(client, Role.KADIS)
+    for figure in ("menunggu", "langkah", "langkah-lewat", "koreksi"):
+        page = _behind(client, figure, peran="operator")
+        assert "· meja Operator" in page and "tidak dipakai untuk menyaring" not in page
+
+
+def test_a_share_says_in_files_that_it_is_in_percent(facts, client):
+    signed_in(client, Role.KADIS)
+    lines = client.get(reverse("figure_file", args=["per-sop", "csv"]), lately()).content.decode("utf-8-sig")
+    shares = [row["Ketepatan (%)"] for row in csv.DictReader(io.StringIO(lines), delimiter=";")]
+    told = re.findall(r"([\d,]+) %", page_of(client, "figure_table", "per-sop"))
+    assert [float(share.replace(",", ".")) for share in shares if share] == pytest.approx(
+        [float(share.replace(",", ".")) for share in told], abs=0.5
+    )
+    assert told and max(map(len, shares)) <= len("12,3456")
+    book = client.get(reverse("figure_file", args=["per-sop", "xlsx"]), lately()).content
+    texts = ZipFile(io.BytesIO(book)).read("xl/sharedStrings.xml").decode()
+    assert "<t>Ketepatan (%)</t>" in texts and "<t>Ketepatan</t>" not in texts
+
+
 def test_every_table_comes_as_a_page_a_csv_and_a_sheet(facts, client):
     signed_in(client, Role.KADIS)
     for key, make in TABLES.items():
@@ -293,16 +337,73 @@ def test_charts_are_pictures_without_script(facts, client):
 
 def test_the_page_asks_as_many_questions_for_many_cases_as_for_few(facts, client):
     signed_in(client, Role.KADIS)
+    _act_anew(Case.objects.filter(office__key="way-kanan"))
     page_of(client)
     with CaptureQueriesContext(connection) as many:
         page_of(client)
     Case.objects.exclude(office__key="brebes").update(waiting_for="")
+    Stale.objects.all().delete()
     with CaptureQueriesContext(connection) as few:
         page_of(client)
-    assert len(many) == len(few) == 30
+    assert len(many) == len(few) == 31
     with CaptureQueriesContext(connection) as behind:
         _behind(client, "diterima")
     assert len(behind) == 6
+
+
+def _act_anew(cases) -> None:
+    Stale.objects.bulk_create(Stale(case=case) for case in cases)
+
+
+def test_figures_that_lag_behind_say_in_how_many_cases(facts, client):
+    signed_in(client, Role.KADIS)
+    follows, lags = "mengikuti setiap tindakan dalam satu menit", "belum dihitung; angka menyusul."
+    _act_anew(Case.objects.filter(office__key="tomohon"))
+    page = page_of(client)
+    assert follows in page and lags not in page
+    cases = Case.objects.filter(office__key="way-kanan", trail__at__lt=timezone.now() - timedelta(days=1)).distinct()
+    _act_anew(cases)
+    _act_anew(cases[:3])
+    page = page_of(client)
+    assert f"{cases.count()} berkas {lags}" in page and follows not in page
+
+
+def test_what_moved_within_the_minute_is_no_lag(registry):
+    Stale.objects.all().delete()
+    case = a_case(PengaduanWayKanan, when=timezone.now() - timedelta(days=3))
+    last_act = case.trail.last().at
+    assert Stale.objects.filter(case=case).exists()
+    assert uncounted(case.office, last_act + timedelta(seconds=59)) == 0
+    assert uncounted(case.office, last_act + timedelta(seconds=61)) == 1
+    digest()
+    assert uncounted(case.office, last_act + timedelta(seconds=61)) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "month", "finished"),
+    [
+        ("2026-12-01 07:00", "", "November 2026"),  # a Tuesday
+        ("2026-12-01 17:00", "2026-12", "November 2026"),
+        ("2026-12-01 07:00", "2026-11", ""),
+        ("2026-12-02 00:05", "", ""),
+        ("2026-11-01 10:00", "", "Oktober 2026"),  # a Sunday
+        ("2026-11-02 10:00", "", "Oktober 2026"),
+        ("2026-11-03 07:00", "", ""),
+        ("2026-11-30 10:00", "", ""),
+        ("2027-01-03 10:00", "", "Desember 2026"),  # New Year's Day, and a weekend
+    ],
+)
+def test_until_the_office_worked_a_day_the_month_before_is_one_step_away(
+    registry, client, monkeypatch, now, month, finished
+):
+    moment = datetime.fromisoformat(now).replace(tzinfo=WIB)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    signed_in(client, Role.KABID)
+    page = source(client.get(reverse("figures"), {"bulan": month}))
+    found = re.search(r'<a href="([^"]*)">Lihat (\w+ \d{4})</a>', page)
+    assert (found[2] if found else "") == finished
+    if found:
+        assert f"Angka {finished}" in words(client.get(found[1]))
 
 
 def test_without_a_period_the_page_is_of_this_month_beside_the_last(facts, client):

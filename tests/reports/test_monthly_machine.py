@@ -11,9 +11,10 @@ from dukcapil.casework.refusals import AlreadyDone, NoSuchVerb, NotAllowed, Wron
 from dukcapil.people.models import Mandate, Office
 from dukcapil.people.roles import STAFF_ROLES, Role
 from dukcapil.reports.models import MonthlyReport, ReportAct
-from dukcapil.reports.monthly import correct, open_draft, perform_report, why_not, write_notes
+from dukcapil.reports.monthly import correct, open_draft, perform_report, why_not
 from dukcapil.reports.monthly_content import drawn
 from dukcapil.reports.monthly_flow import MONTHLY
+from dukcapil.reports.monthly_notes import write_notes
 from dukcapil.reports.monthly_pdf import signatures
 from dukcapil.worktime.models import OfficeHours
 from sop_registry.flow import FLOWS

@@ -131,33 +131,78 @@ def test_two_hands_on_one_report_and_the_later_is_told(staff, client):
     assert answer.status_code == 409
 
 
-def test_notes_that_somebody_else_wrote_meanwhile_are_not_overwritten(staff, client):
+def noted(client, user, was: str, **notes: str):
+    """What comes back when somebody saves the notes of a page that was drawn with these marks."""
+    client.force_login(user)
+    return client.post(address("monthly_notes"), {"seen": 0, "was": was} | notes)
+
+
+def kept() -> tuple[str, str, str]:
+    return MonthlyReport.objects.values_list("opening", "obstacles", "follow_up").get()
+
+
+def test_two_who_write_different_notes_at_once_both_keep_theirs(staff, client):
     a_report()
-    client.force_login(staff[Role.ADMIN])
-    stale = was_on(client)
-    client.force_login(staff[Role.PETUGAS])
-    first = {"opening": "Ramai.", "obstacles": "Jaringan SIAK.", "seen": 0, "was": was_on(client)}
-    assert client.post(address("monthly_notes"), first).status_code == 302
-    client.force_login(staff[Role.ADMIN])
-    mine = {"opening": "Bulan yang sibuk.", "obstacles": "", "seen": 0, "was": stale}
-    refused = client.post(address("monthly_notes"), mine)
+    MonthlyReport.objects.update(opening="Pembuka\nlama.", follow_up="Tambah loket.")
+    was = was_on(client, staff[Role.ADMIN])
+    drawn = {"opening": "Pembuka\r\nlama.", "obstacles": "", "follow_up": "Tambah loket."}
+    theirs = drawn | {"obstacles": "Jaringan SIAK.", "follow_up": ""}
+    assert noted(client, staff[Role.PETUGAS], was, **theirs).status_code == 302
+    mine = drawn | {"opening": "Bulan yang sibuk."}
+    assert noted(client, staff[Role.ADMIN], was, **mine).status_code == 302
+    assert kept() == ("Bulan yang sibuk.", "Jaringan SIAK.", "")
+
+
+def test_a_note_that_both_changed_comes_back_with_both_texts_and_no_other_is_lost(staff, client):
+    a_report()
+    was = was_on(client, staff[Role.ADMIN])
+    theirs = {"opening": "Ramai.", "obstacles": "Jaringan SIAK.", "follow_up": ""}
+    assert noted(client, staff[Role.PETUGAS], was, **theirs).status_code == 302
+    mine = {"opening": "Bulan yang sibuk.", "obstacles": "", "follow_up": "Tambah loket."}
+    refused = noted(client, staff[Role.ADMIN], was, **mine)
     page = refused.content.decode()
-    assert refused.status_code == 422 and "menjadi: “Jaringan SIAK.”" in page and "Bulan yang sibuk." in page
-    assert MonthlyReport.objects.get().obstacles == "Jaringan SIAK."
-    again = mine | {"obstacles": "Jaringan SIAK.", "was": re.search(r'name="was" value="(\w+)"', page)[1]}
-    assert client.post(address("monthly_notes"), again).status_code == 302
-    assert MonthlyReport.objects.get().opening == "Bulan yang sibuk."
+    assert refused.status_code == 422 and kept() == tuple(theirs.values())
+    assert "menjadi: “Ramai.”" in page and page.count("Diubah orang lain") == 2  # beside the note, and in the summary
+    shown = {name: written_on(page, name) for name in mine}
+    assert shown == {"opening": "Bulan yang sibuk.", "obstacles": "Jaringan SIAK.", "follow_up": "Tambah loket."}
+    assert noted(client, staff[Role.ADMIN], marks_on(page), **shown).status_code == 302
+    assert kept() == tuple(shown.values())
 
 
-def was_on(client) -> str:
-    page = client.get(address("monthly_report")).content.decode()
-    return re.search(r'name="was" value="(\w+)"', page)[1]
+def test_a_note_too_long_does_not_hide_that_somebody_wrote_another_meanwhile(staff, client):
+    a_report()
+    was = was_on(client, staff[Role.ADMIN])
+    assert noted(client, staff[Role.PETUGAS], was, opening="Ramai.", obstacles="", follow_up="").status_code == 302
+    mine = {"opening": "Sibuk.", "obstacles": "panjang " * 700, "follow_up": ""}
+    page = noted(client, staff[Role.ADMIN], was, **mine).content.decode()
+    assert "paling panjang 5.000 karakter" in page and "menjadi: “Ramai.”" in page
+    assert written_on(page, "opening") == "Sibuk." and kept()[0] == "Ramai."
+
+
+@pytest.mark.parametrize("was", ["x", "-", "a-b-c-d", "²"])
+def test_marks_that_no_page_gave_overwrite_nothing(staff, client, was):
+    a_report()
+    MonthlyReport.objects.update(opening="Ramai.")
+    assert noted(client, staff[Role.ADMIN], was, opening="Sibuk.").status_code == 422
+    assert kept()[0] == "Ramai."
+
+
+def was_on(client, user) -> str:
+    return marks_on(page_of(client, user, address("monthly_report")))
+
+
+def marks_on(page: str) -> str:
+    return re.search(r'name="was" value="([0-9a-f-]+)"', page)[1]
+
+
+def written_on(page: str, name: str) -> str:
+    return re.search(rf'<textarea name="{name}"[^>]*>([^<]*)</textarea>', page)[1].strip()
 
 
 def test_handing_in_keeps_the_notes_that_stand_on_the_page(staff, client):
     a_report()
-    client.force_login(staff[Role.PETUGAS])
-    notes = {"opening": "Ramai.", "obstacles": "", "follow_up": "Tambah loket.", "seen": 0, "was": was_on(client)}
+    notes = {"opening": "Ramai.", "obstacles": "", "follow_up": "Tambah loket.", "seen": 0}
+    notes["was"] = was_on(client, staff[Role.PETUGAS])
     assert client.post(address("monthly_notes"), notes | {"ajukan": "1"}).status_code == 302
     report = MonthlyReport.objects.get()
     assert (report.state, report.follow_up) == ("ditinjau_kabid", "Tambah loket.")

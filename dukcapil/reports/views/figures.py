@@ -14,13 +14,24 @@ from dukcapil.casework.views.paging import PAGE, count_in_words, is_key, keyset_
 from dukcapil.files.sheets import XLSX
 from dukcapil.reports.asking import Asked, asked
 from dukcapil.reports.charts import KINDS, NARROW, WIDE, chart_svg
+from dukcapil.reports.digesting import uncounted
 from dukcapil.reports.feeding import table_csv, table_xlsx
 from dukcapil.reports.figures import FIGURES
-from dukcapil.reports.laying import ABOVE, BESIDE, SMALL, forecast, laid, main_figures, main_table, tiles
+from dukcapil.reports.laying import (
+    ABOVE,
+    BESIDE,
+    SMALL,
+    finished_month,
+    forecast,
+    laid,
+    main_figures,
+    main_table,
+    tiles,
+)
 from dukcapil.reports.narrowing import narrowed
 from dukcapil.reports.tables import TABLES, Table
 from dukcapil.reports.told import Told
-from dukcapil.worktime.wording import moment_in_words
+from dukcapil.worktime.wording import dotted, moment_in_words
 
 OF_LEADERS_ALONE = {"per-petugas", "per-sop", "per-saluran", "per-kategori", "dua-belas-bulan", "pemegang", "skm"}
 _AT_FIRST = 8  # rows of a long table on the page; the rest is one step away
@@ -36,6 +47,8 @@ def dashboard(request):
         "form": page.form,
         "scope_title": page.scope.title,
         "now": moment_in_words(page.now, page.reader.office.zone),
+        "uncounted": dotted(uncounted(page.reader.office, page.now)),
+        "finished": finished_month(page),
         "offices": _offices(page),
         "kantor": page.query["kantor"],
         "tiles": tiles(page, told),
@@ -154,8 +167,8 @@ def cases(request, page):
     figure = FIGURES.get(request.GET.get("angka", ""))
     if figure is None or figure.cases is None:
         raise Http404("no such figure")
-    part = narrowed(page.told, request.GET)
-    found = part.behind(figure.cases).order_by("-id")
+    part = narrowed(page.told, figure, request.GET)
+    found = part.behind(figure).order_by("-id")
     before = request.GET.get("sebelum")
     behind = found.filter(pk__lt=int(before)) if is_key(before) else found
     rows = for_list(behind[: PAGE + 1], page.reader.offices)
@@ -164,15 +177,13 @@ def cases(request, page):
         "count": count_in_words(found),
         "parts": part.parts,
         "unknown": part.unknown,
-        "when": "" if figure.key in _OF_NOW else page.scope.title,
+        "unused": part.unused,
+        "when": "" if figure.is_of_now else page.scope.title,
         "rows": rows_of(rows[:PAGE], page.now),
         "pager": keyset_pager(request, rows, lambda row: row.pk),
         "back_url": page.url("figures"),
     }
     return render(request, "reports/figure_cases.html", context)
-
-
-_OF_NOW = {"menunggu", "menunggu-kantor", "menunggu-pemohon", "menunggu-luar", "lewat-sekarang", "jatuh-tempo", "pesan"}
 
 
 def _table(page: Asked, key: str) -> Table:

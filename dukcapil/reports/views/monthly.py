@@ -27,11 +27,11 @@ from dukcapil.reports.monthly import (
     may_write,
     perform_report,
     who_may,
-    write_notes,
 )
 from dukcapil.reports.monthly_forms import NotesForm, ReportActForm
 from dukcapil.reports.monthly_jobs import ask_for_final, job_key
 from dukcapil.reports.monthly_lists import LISTS
+from dukcapil.reports.monthly_notes import NotesRefused, write_notes
 from dukcapil.reports.monthly_pdf import content_of, pictured
 from dukcapil.reports.monthly_shown import shown_of
 from dukcapil.worktime.wording import moment_in_words, stamp
@@ -192,9 +192,9 @@ def notes(request, office, month, version):
             kept = write_notes(found, by=by, **form.cleaned_data)
             if SUBMIT in request.POST:
                 return _moved(request, perform_report(kept, SUBMIT, by=by, seen=kept.moves), SUBMIT, by)
-        except WrongInput as refusal:
+        except NotesRefused as refusal:
             form.refuse(refusal.errors)
-            form.looked_at(report_of(request, office, month, version))
+            form.looked_at(refusal.report)
         except Refusal as refusal:
             return refused(request, refusal, address(found))
         else:
