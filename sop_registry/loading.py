@@ -56,7 +56,7 @@ def _load(file: EditionFile, office: Office) -> Loaded:
     EditionRequirement.objects.bulk_create([EditionRequirement(edition=edition, **row) for row in file.requirements])
     if file.published:
         try:
-            publish(edition, by=None, valid_from=edition.valid_from)
+            publish(edition, by=None, valid_from=edition.valid_from, today=edition.valid_from)  # with its own past
         except PublishingRefused as refusal:
             raise EditionFileError(f"{file.path}: {refusal}") from refusal
     return Loaded(edition, added=True)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from dukcapil.people.models import User
 from dukcapil.worktime.wording import day_in_words
@@ -18,6 +19,10 @@ _NOT_COPIED = ("id", "edition", "status", "valid_to")
 
 class PublishingRefused(Exception):
     """An edition cannot be revised or published; the sentence says why."""
+
+
+class DayRefused(PublishingRefused):
+    """An edition cannot hold from the day that was asked for."""
 
 
 @transaction.atomic
@@ -40,14 +45,17 @@ def revise(edition: Edition, *, by: User | None) -> Edition:
 
 
 @transaction.atomic
-def publish(edition: Edition, *, by: User | None, valid_from: date) -> Edition:
-    """Publish a draft; the edition in force ends on the day before. Raises ``PublishingRefused``."""
+def publish(edition: Edition, *, by: User | None, valid_from: date, today: date | None = None) -> Edition:
+    """Publish a draft; the edition in force ends on the day before. Raises ``PublishingRefused``.
+
+    No edition follows another before ``today``, the office's own day unless given: what past days promised was told.
+    """
     sop = _lock(edition)
-    edition.refresh_from_db(from_queryset=Edition.objects.select_related("sop"))
+    edition.refresh_from_db(from_queryset=Edition.objects.select_related("sop__office"))
     if edition.status != Edition.Status.DRAFT:
         raise PublishingRefused(f"{edition} sudah {edition.get_status_display().lower()}.")
     _check_coverage(edition)
-    _supersede(sop, valid_from)
+    _supersede(sop, valid_from, today or timezone.localdate(timezone=edition.sop.office.zone))
     edition.status, edition.valid_from, edition.valid_to = Edition.Status.PUBLISHED, valid_from, None
     edition.save(update_fields=["status", "valid_from", "valid_to"])
     _note(by, edition, CHANGE, f"Diterbitkan, berlaku sejak {day_in_words(valid_from, weekday=False)}")
@@ -69,14 +77,19 @@ def _check_coverage(edition: Edition) -> None:
         raise PublishingRefused(f"{edition} belum dapat diterbitkan: {'; '.join(faults)}.")
 
 
-def _supersede(sop: Sop, valid_from: date) -> None:
+def _supersede(sop: Sop, valid_from: date, today: date) -> None:
     former = sop.editions.exclude(status=Edition.Status.DRAFT).order_by("-valid_from").first()
     if former is None:
         return
     if valid_from <= former.valid_from or (former.valid_to and valid_from <= former.valid_to):
-        raise PublishingRefused(
+        raise DayRefused(
             f"Tanggal berlaku harus sesudah {day_in_words(former.valid_to or former.valid_from, weekday=False)},"
             f" karena edisi {former.edition} berlaku pada hari itu."
+        )
+    if valid_from < today:
+        raise DayRefused(
+            f"Pilih hari ini, {day_in_words(today, weekday=False)}, atau sesudahnya. Hari yang sudah lewat tetap"
+            f" memakai edisi {former.edition}: berkasnya sudah dinilai dan dilaporkan menurut edisi itu."
         )
     if former.status == Edition.Status.PUBLISHED:
         former.status = Edition.Status.SUPERSEDED

@@ -1,7 +1,6 @@
 """What the public sees of an office: the promise beside the fact, of the last month that is over and of twelve months.
 
-A group of fewer than ``FEWEST`` is never shown, nor one whose size a reader could find by taking what is shown from a
-total, or the month from the twelve. Of steps only shares and times are published, no counts.
+What may stand side by side says ``hiding``. Of steps only shares and times are published, no counts.
 """
 
 from collections import defaultdict
@@ -22,6 +21,7 @@ from sop_registry.models import NOT_STATED, Edition, Sop
 from sop_registry.queries import edition_of
 
 from .figure import share_on_time
+from .hiding import Showable, is_few, large_enough, may_stand_beside, showable
 from .scope import Scope, end_of_month, month_before
 from .sums import StepSum
 from .told import Told
@@ -29,22 +29,7 @@ from .wording import NOTHING, number, office_time, percent
 
 KEPT = 3_600  # seconds that the figures are kept by the server
 HIDDEN = f"kurang dari {FEWEST}"
-_SHAPE = 3  # raised when the kept value changes its form
-
-
-def large_enough(groups: Mapping[str, int], whole: int) -> set[str]:
-    """The groups that may be shown beside their total: none is small, and what is left out is none or no small one."""
-    if whole < FEWEST:
-        return set()
-    shown = {key: count for key, count in groups.items() if count >= FEWEST}
-    while shown and 0 < whole - sum(shown.values()) < FEWEST:
-        del shown[min(shown, key=lambda key: (shown[key], key))]
-    return set(shown)
-
-
-def apart_enough(month: int, year: int) -> bool:
-    """May the twelve months be shown beside their last one: are the other eleven none, or not a few?"""
-    return year - month == 0 or year - month >= FEWEST
+_SHAPE = 4  # raised when the kept value changes its form
 
 
 def performance_of(office: Office, now: datetime) -> dict:
@@ -62,13 +47,17 @@ def _drawn(office: Office, month: date, now: datetime) -> dict:
         Told(Scope(office, month, end_of_month(month)), now),
         Told(Scope(office, since, end_of_month(month)), now),
     )
+    of_month, of_year = (
+        {sop: _judged(each) for sop, each in told.cases_by("sop__key").items()} for told in (last, year)
+    )
+    judged = showable({each.month: _judged(each.counts) for each in year.months}, of_month, of_year)
     return {
         "month": month_in_words(month),
         "since": month_in_words(since),
-        "sops": _sops(last, year),
-        "whole": _whole(last, year),
+        "sops": _sops(last, year, judged),
+        "whole": _whole(last, year, judged),
         "volumes": _volumes(last),
-        "months": _months(year),
+        "months": _months(year, judged),
         "satisfaction": _satisfaction(office, month, last.today),
     }
 
@@ -77,29 +66,32 @@ def _judged(counts: Mapping[str, int]) -> int:
     return counts["on_time"] + counts["late"]
 
 
-def _whole(last: Told, year: Told) -> dict:
+def _whole(last: Told, year: Told, judged: Showable) -> dict:
     """The office as a whole: the shares, of how many answers, and what is late without one, which no share counts."""
-    of_month, of_year = last.cases, year.cases
-    months = large_enough({"": _judged(of_month)}, _judged(of_month))
-    years = large_enough({"": _judged(of_year)}, _judged(of_year)) and apart_enough(_judged(of_month), _judged(of_year))
+    of_month, answers = last.cases, _judged(last.cases)
     return {
-        "month": percent(share_on_time(of_month)) if months else "",
-        "year": percent(share_on_time(of_year)) if years else "",
-        "answers": number(_judged(of_month)) if large_enough({"": _judged(of_month)}, of_month["answered"]) else "",
+        "month": percent(share_on_time(of_month)) if last.scope.since in judged.months else "",
+        "year": percent(share_on_time(year.cases)) if judged.year else "",
+        "answers": number(answers) if large_enough({"": answers}, of_month["answered"]) else "",
         "late": _at_least(last.late_without_answer),
+        "limit": _limit(year.editions),
         "drawn_at": moment_in_words(last.now, last.scope.office.zone),
     }
 
 
-def _sops(last: Told, year: Told) -> list[dict]:
+def _limit(editions: list[Edition]) -> str:
+    """What a case without an answer is late for, by what the papers give a time for."""
+    have_whole_time = {edition.whole_time is not None for edition in editions}
+    if have_whole_time == {True, False}:
+        return "waktu yang dijanjikan, atau waktu langkahnya bila SOP-nya tidak memberi waktu seluruhnya,"
+    if have_whole_time == {False}:
+        return "waktu langkahnya (SOP kantor ini memberi waktu per langkah, bukan untuk seluruhnya)"
+    return "waktu yang dijanjikan"
+
+
+def _sops(last: Told, year: Told, judged: Showable) -> list[dict]:
     """Each SOP with its promise, the share in time and the time taken, and its steps."""
     of_month, of_year = last.cases_by("sop__key"), year.cases_by("sop__key")
-    in_month = {key: _judged(counts) for key, counts in of_month.items()}
-    in_year = {key: _judged(counts) for key, counts in of_year.items()}
-    months = large_enough(in_month, sum(in_month.values()))
-    years = {
-        key for key in large_enough(in_year, sum(in_year.values())) if apart_enough(in_month.get(key, 0), in_year[key])
-    }
     steps_of_month = {(step.sop, step.state): step for step in last.steps}
     steps_of_year = {(step.sop, step.state): step for step in year.steps}
     found, in_force = [], _in_force(last)
@@ -111,8 +103,8 @@ def _sops(last: Told, year: Told) -> list[dict]:
                 "title": edition.short_title,
                 "slug": edition.sop.slug,
                 "promise": _in_turn(_promise(each) for each in editions),
-                "month": _fact(of_month[key], last, key) if key in months else None,
-                "year": _fact(of_year[key], year, key) if key in years else None,
+                "month": _fact(of_month[key], last, key) if key in judged.sops_of_month else None,
+                "year": _fact(of_year[key], year, key) if key in judged.sops_of_year else None,
                 "steps": [
                     _step(editions, year.title_of(key, state), state, steps_of_month.get((key, state)), done)
                     for state in year.titles[key]
@@ -156,21 +148,25 @@ def _is_timed(edition: Edition, state: str) -> bool:
 
 
 def _step(editions: list[Edition], title: str, state: str, last: StepSum | None, year: StepSum | None) -> dict:
-    few_before = last and year and not apart_enough(last.done, year.done)
+    """The standard is what the steps that are told were judged by; where none is told, what the editions gave."""
+    month = _step_fact(last)
+    given = [last.standard] if month else [each.step_time(state) for each in editions]
+    is_apart = last is None or all(
+        may_stand_beside(*both) for both in ((year.done, [last.done]), (year.judged, [last.judged]))
+    )
     return {
         "title": title,
-        "standard": _in_turn(str(each.step_time(state) or NOT_STATED) for each in editions),
-        "month": _step_fact(last),
-        "year": None if few_before else _step_fact(year),
+        "standard": _in_turn(str(each or NOT_STATED) for each in given),
+        "month": month,
+        "year": _step_fact(year) if is_apart else None,
     }
 
 
 def _step_fact(step: StepSum | None) -> dict | None:
     if step is None or step.done < FEWEST:
         return None
-    share = step.share_on_time
     return {
-        "share": NOTHING if share is None else percent(share),
+        "share": percent(step.share_on_time) if step.judged >= FEWEST else NOTHING,
         "median": office_time(step.median),
         "p90": office_time(step.p90),
     }
@@ -193,20 +189,20 @@ def _volumes(last: Told) -> list[dict]:
     ]
 
 
-def _months(year: Told) -> list[dict]:
+def _months(year: Told, judged: Showable) -> list[dict]:
     """What came in each month to the whole office, and how much was answered in time."""
     return [
         {
             "title": month_in_words(each.month),
             "received": _at_least(each.counts["received"]),
-            "share": percent(share_on_time(each.counts)) if _judged(each.counts) >= FEWEST else NOTHING,
+            "share": percent(share_on_time(each.counts)) if each.month in judged.months else NOTHING,
         }
         for each in year.months
     ]
 
 
 def _at_least(count: int) -> str:
-    return number(count) if count >= FEWEST or not count else HIDDEN
+    return HIDDEN if is_few(count) else number(count)
 
 
 def _satisfaction(office: Office, month: date, today: date) -> list[Shown]:

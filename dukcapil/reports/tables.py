@@ -152,7 +152,7 @@ def by_step(told: Told) -> Table:
         " selesai lebih cepat. “Tidak disebut”: naskah SOP tidak memberi waktu untuk langkah itu."
     )
     if any(isinstance(step.standard, str) for step in told.steps):
-        note += " Lebih dari satu waktu baku: SOP diubah; setiap berkas dinilai menurut SOP yang berlaku saat diterima."
+        note += " Lebih dari satu waktu baku: SOP diubah; setiap berkas dinilai menurut SOP yang berlaku saat dicatat."
     return Table("per-langkah", "Waktu setiap langkah", heads, rows, note, (), "step", keys)
 
 

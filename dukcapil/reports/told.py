@@ -169,9 +169,13 @@ class Told:
 
     @cached_property
     def late_without_answer(self) -> int:
-        """How many open cases are past a limit and still owe an answer: not those that are only to be filed away."""
-        late = (row for row in self._open if row[f"{N}late_now"])
-        return sum(row[f"{N}late_now"] for row in late if not _is_answered(row["flow_key"], row["state"]))
+        """How many open cases are past what was promised and still owe an answer.
+
+        That is the time of the whole case; of a step only where the paper gives no other.
+        """
+        promised = Q(due_at__lt=self.now) | Q(edition__whole_value=None, step_due_at__lt=self.now)
+        rows = open_cases(self.scope).filter(promised).order_by().values_list("flow_key", "state")
+        return sum(count for *step, count in rows.annotate(count=Count("pk")) if not _is_answered(*step))
 
     # ---- people ----
 

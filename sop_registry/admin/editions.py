@@ -11,7 +11,7 @@ from django.utils import timezone
 from dukcapil.people.technician import LookUp, Page, Rows
 from dukcapil.worktime.wording import day_in_words
 from sop_registry.models import Edition, EditionRequirement, EditionStep, Sop
-from sop_registry.publishing import PublishingRefused, publish, revise
+from sop_registry.publishing import DayRefused, PublishingRefused, publish, revise
 
 from .forms import LISTS, ROW_LISTS, DraftForm, PublishForm, RequirementForm, StepForm
 
@@ -170,6 +170,8 @@ class EditionAdmin(Page):
             day = form.cleaned_data["valid_from"]
             try:
                 publish(edition, by=request.user, valid_from=day)
+            except DayRefused as refusal:
+                form.add_error("valid_from", str(refusal))
             except PublishingRefused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
             else:

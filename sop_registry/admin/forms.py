@@ -84,5 +84,6 @@ class PublishForm(forms.Form):
     valid_from = forms.DateField(
         label="Berlaku sejak",
         widget=DATE,
-        help_text="Edisi yang kini terbit berakhir sehari sebelumnya; berkas yang sudah dibuka tetap memakai edisinya.",
+        help_text="Hari ini atau sesudahnya. Edisi yang kini terbit berakhir sehari sebelumnya; berkas yang sudah"
+        " dicatat tetap memakai edisinya.",
     )

@@ -1,6 +1,6 @@
 """How each part of the public page is counted again from two ``Recount``: of its month and of the twelve up to it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -17,6 +17,8 @@ from .recounts import by_month, by_step, in_time, percentile
 
 FEWEST = 5
 FEW, NONE = "kurang dari 5", "–"
+PER_STEP = "waktu langkahnya (SOP kantor ini memberi waktu per langkah, bukan untuk seluruhnya)"
+LIMITS = defaultdict(lambda: "waktu yang dijanjikan", {"sukamara": PER_STEP})
 AFTER_THE_ANSWER = ("konfirmasi", "siap_diserahkan", "rekap", "pengarsipan")
 
 
@@ -31,9 +33,33 @@ def shown(groups: Counter) -> set:
     return set()
 
 
-def _is_told(month: int, year: int) -> bool:
-    """May twelve months be told beside their last one?"""
-    return year >= FEWEST and (year == month or year - month >= FEWEST)
+def _is_told(year: int, *parts: int) -> bool:
+    """May twelve months be told beside these parts of them?"""
+    left = year - sum(parts)
+    return year >= FEWEST and (left == 0 or left >= FEWEST)
+
+
+def year_is_told(year: Recount) -> bool:
+    """Beside every month that is told."""
+    counts = {key: _judged(year.counts_of_month(date.fromisoformat(f"{key}-01"))) for key in by_month(year)}
+    return _is_told(sum(counts.values()), *(count for count in counts.values() if count >= FEWEST))
+
+
+def years_told(of_month: Counter, of_year: Counter) -> set:
+    """The SOPs whose year is told: no sum of the others, of all months or of those before the last, is small."""
+    in_month, before = shown(of_month), of_year - of_month
+    told = {sop for sop in shown(of_year) if _is_told(of_year[sop], of_month[sop])}
+    for sop in sorted(told, key=lambda sop: (of_year[sop], sop)):
+        both, others = told & in_month, set(of_year) - told - in_month
+        left = [sum(before[each] for each in set(of_year) - told) + sum(of_month[each] for each in others)]
+        if of_month.total() >= FEWEST:
+            left.append(before.total() - sum(before[each] for each in both))
+            if not sum(of_month[each] for each in others):
+                left.append(sum(before[each] for each in told - in_month))
+        if not any(0 < count < FEWEST for count in left):
+            break
+        told = told - {sop}
+    return told
 
 
 def _judged(counts: Counter) -> int:
@@ -50,12 +76,14 @@ def _count(count: int) -> str:
 
 def whole(last: Recount, year: Recount) -> dict:
     judged, answered = _judged(last.counts), last.counts["dijawab"]
-    late = sum(each.is_late(last.now) and each.state not in AFTER_THE_ANSWER for each in last.open)
+    open_cases = [each for each in last.open if each.state not in AFTER_THE_ANSWER]
+    limits = [each.due_at if each.case.whole_value else each.step_due_at for each in open_cases]
     return {
         "month": _percent(in_time(last.counts)) if judged >= FEWEST else "",
-        "year": _percent(in_time(year.counts)) if _is_told(judged, _judged(year.counts)) else "",
+        "year": _percent(in_time(year.counts)) if year_is_told(year) else "",
         "answers": number(judged) if judged >= FEWEST and (answered == judged or answered - judged >= FEWEST) else "",
-        "late": _count(late),
+        "late": _count(sum(limit < last.now for limit in limits if limit)),
+        "limit": LIMITS[last.office],
         "drawn_at": moment_in_words(last.now, last.calendar.zone),
     }
 
@@ -63,8 +91,8 @@ def whole(last: Recount, year: Recount) -> dict:
 def sops(last: Recount, year: Recount) -> list[dict]:
     """Every SOP with its promise, its facts of the month and of the year, and its steps."""
     counts = [recount.counts_by(lambda case: case.sop) for recount in (last, year)]
-    of_month, of_year = ({sop: _judged(each) for sop, each in by_sop.items()} for by_sop in counts)
-    in_month, in_year = shown(Counter(of_month)), shown(Counter(of_year))
+    of_month, of_year = (Counter({sop: _judged(each) for sop, each in by_sop.items()}) for by_sop in counts)
+    in_month, in_year = shown(of_month), years_told(of_month, of_year) if year_is_told(year) else set()
     steps = by_step(last), by_step(year)
     return [
         {
@@ -72,10 +100,8 @@ def sops(last: Recount, year: Recount) -> list[dict]:
             "slug": sop.partition("/")[2],
             "promise": Standard(value, unit, calendar_days).as_counted if value else "waktu per langkah",
             "month": _fact(last, sop, counts[0]) if sop in in_month else None,
-            "year": _fact(year, sop, counts[1])
-            if sop in in_year and _is_told(of_month.get(sop, 0), of_year[sop])
-            else None,
-            "steps": list(_steps(last, sop, edition, flow_key, *steps)),
+            "year": _fact(year, sop, counts[1]) if sop in in_year else None,
+            "steps": list(_steps((last, year), sop, edition, flow_key, *steps)),
         }
         for sop, title, edition, flow_key, value, unit, calendar_days in sops_of(last)
     ]
@@ -90,26 +116,39 @@ def _fact(recount: Recount, sop: str, counts: dict[str, Counter]) -> dict:
     }
 
 
-def _steps(recount: Recount, sop: str, edition: int, flow_key: str, of_month: dict, of_year: dict) -> Iterable[dict]:
+def _steps(
+    recounts: tuple[Recount, Recount], sop: str, edition: int, flow_key: str, of_month: dict, of_year: dict
+) -> Iterable[dict]:
     """The steps of the office that have a standard or were done within the year."""
     for state, step in FLOWS[flow_key].flow.steps.items():
-        standard, key = recount.standard_of(edition, step), f"{sop}/{state}"
+        standard, key = recounts[0].standard_of(edition, step), f"{sop}/{state}"
         if step.holder is not Holder.OFFICE or not (standard or key in of_year):
             continue
         month, year = of_month.get(key), of_year.get(key)
+        judged = [_steps_judged(recount, key) for recount in recounts]
+        is_apart = year and (month is None or (_is_told(year[2], month[2]) and _is_told(judged[1], judged[0])))
         yield {
             "title": step.title,
             "standard": str(standard or "tidak disebut"),
-            "month": _step(month),
-            "year": _step(year) if year and _is_told(month[2] if month else 0, year[2]) else None,
+            "month": _step(month, judged[0]),
+            "year": _step(year, judged[1]) if is_apart else None,
         }
 
 
-def _step(row: tuple | None) -> dict | None:
+def _steps_judged(recount: Recount, key: str) -> int:
+    works = [work for work in recount.done if f"{work.case.sop}/{work.stay.state}" == key]
+    return sum(work.standard is not None for work in works)
+
+
+def _step(row: tuple | None, judged: int) -> dict | None:
     if row is None or row[2] < FEWEST:
         return None
     median, p90, _, _, share, _ = row
-    return {"share": _percent(share), "median": office_time(median), "p90": office_time(p90)}
+    return {
+        "share": _percent(share) if judged >= FEWEST else NONE,
+        "median": office_time(median),
+        "p90": office_time(p90),
+    }
 
 
 def volumes(last: Recount, year: Recount) -> list[dict]:

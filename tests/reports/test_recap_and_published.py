@@ -6,17 +6,18 @@ from datetime import date, timedelta
 
 import pypdf
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from complaints.models import PengaduanBrebes, PengaduanWayKanan
+from complaints.models import PengaduanBrebes, PengaduanSukamara, PengaduanWayKanan
 from dukcapil.casework.models import Case
 from dukcapil.casework.refusals import WrongInput
 from dukcapil.people.models import Office
 from dukcapil.people.roles import Role
 from dukcapil.reports.digesting import digest
 from dukcapil.reports.models import DailyRecap
-from dukcapil.reports.published import apart_enough, large_enough, performance_of
+from dukcapil.reports.published import performance_of
 from dukcapil.reports.recap import keep, keep_due, recap_of
 from dukcapil.reports.scope import Scope
 from dukcapil.reports.told import Told
@@ -105,25 +106,6 @@ def test_the_recap_as_page_pdf_and_workbook(brebes, client, django_assert_max_nu
 # ---- the public page
 
 
-@pytest.mark.parametrize(
-    "groups, whole, shown",
-    [
-        ({"a": 10, "b": 4}, 14, set()),  # b would be 14 - 10
-        ({"a": 10, "b": 7, "c": 4}, 21, {"a"}),
-        ({"a": 10, "b": 3, "c": 3}, 16, {"a"}),  # six together tell neither
-        ({"a": 10, "b": 7}, 17, {"a", "b"}),
-        ({"a": 4}, 4, set()),
-        ({}, 0, set()),
-    ],
-)
-def test_no_small_group_is_shown_nor_found_by_taking_away(groups, whole, shown):
-    assert large_enough(groups, whole) == shown
-
-
-def test_the_twelve_months_are_not_shown_beside_a_month_that_leaves_a_few():
-    assert apart_enough(6, 6) and apart_enough(6, 11) and not apart_enough(6, 8)
-
-
 def test_few_cases_tell_nothing(registry, client):
     for day in (6, 7, 8, 9):
         a_case(PengaduanWayKanan, "konfirmasi", when=IN_OCTOBER.replace(day=day))
@@ -171,7 +153,44 @@ def test_the_page_tells_what_is_late_beside_the_share(registry, client):
     for _ in range(5):
         a_case(PengaduanWayKanan, when=IN_OCTOBER)
     page = client.get(reverse("performance", args=["way-kanan"])).content.decode()
-    assert "<strong>5 berkas</strong> sudah melewati batasnya pada" in page
+    assert "<strong>5 berkas</strong> sudah melewati waktu yang dijanjikan pada" in page
+
+
+def test_late_is_what_is_past_the_promise_and_not_past_a_step(registry):
+    for _ in range(5):
+        a_case(PengaduanWayKanan, when=IN_OCTOBER)
+    office, an_hour_later = Office.objects.get(key="way-kanan"), IN_OCTOBER + timedelta(hours=1)
+    told = Told(Scope(office, DAY, DAY), an_hour_later)
+    assert (told.open["late_now"], told.late_without_answer) == (5, 0)
+    assert Told(Scope(office, DAY, DAY), IN_OCTOBER + timedelta(days=2)).late_without_answer == 5
+
+
+def test_where_the_paper_gives_no_time_for_the_whole_late_is_what_is_past_a_step_and_the_page_says_so(registry, client):
+    for _ in range(5):
+        a_case(PengaduanSukamara, when=IN_OCTOBER)
+    page = client.get(reverse("performance", args=["sukamara"])).content.decode()
+    assert "<strong>5 berkas</strong> sudah melewati waktu langkahnya (SOP kantor ini memberi waktu per langkah" in page
+
+
+def test_the_year_is_not_told_beside_months_that_leave_a_few(registry):
+    office, now = Office.objects.get(key="way-kanan"), IN_OCTOBER.replace(month=11)
+
+    def whole() -> dict:
+        digest()
+        cache.clear()
+        return performance_of(office, now)
+
+    for month, cases in ((8, 2), (9, 5), (10, 6)):
+        for _ in range(cases):
+            a_case(PengaduanWayKanan, "konfirmasi", when=IN_OCTOBER.replace(month=month))
+    few = whole()
+    assert few["whole"]["year"] == "" and not any(sop["year"] for sop in few["sops"])
+    assert [row["share"] for row in few["months"][-3:]] == ["–", "100 %", "100 %"]
+    for _ in range(3):
+        a_case(PengaduanWayKanan, "konfirmasi", when=IN_OCTOBER.replace(month=7, day=7))
+    enough = whole()
+    assert enough["whole"]["year"] == "100 %" and any(sop["year"] for sop in enough["sops"])
+    assert [row["share"] for row in enough["months"][-4:]] == ["–", "–", "100 %", "100 %"]
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1950-05-05", "2014-12-31"])

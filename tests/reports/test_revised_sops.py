@@ -58,7 +58,7 @@ def publish_anew(sop: str, valid_from: date, times: dict[str, int | None] | None
     for no, minutes in (times or {}).items():
         draft.steps.filter(no=no).update(time_value=minutes, time_unit="menit" if minutes else "")
     Edition.objects.filter(pk=draft.pk).update(**changes)
-    return publish(draft, by=None, valid_from=valid_from)
+    return publish(draft, by=None, valid_from=valid_from, today=valid_from)
 
 
 def told_of(office: str, since: date = OCTOBER, until: date = date(2026, 10, 31)) -> Told:
@@ -137,8 +137,8 @@ def test_a_period_with_cases_of_two_editions_says_both_standards(registry):
     assert table.column("Waktu baku") == ["tidak disebut atau 5 menit", "1 menit atau 10 menit"]
     assert table.column("Dalam waktunya") == [1, pytest.approx(5 / 12)]
     assert FIGURES["ketepatan-langkah"].value(told) == pytest.approx(11 / 18)
-    assert "menurut SOP yang berlaku saat diterima" in table.note
-    assert "menurut SOP yang berlaku saat diterima" not in by_step(told_of(WAY_KANAN)).note
+    assert "menurut SOP yang berlaku saat dicatat" in table.note
+    assert "menurut SOP yang berlaku saat dicatat" not in by_step(told_of(WAY_KANAN)).note
     assert "1 menit atau 10 menit" in table_csv(table) and "<svg" in chart_svg(table)
     assert thawed(frozen(table)) == table
 
@@ -171,10 +171,20 @@ def test_earlier_steps_get_the_standards_of_their_own_editions_by_the_migration(
 def test_the_public_page_says_what_was_promised_in_its_month_and_not_what_will_be(registry):
     work(OCTOBER)
     [before] = promises()
-    publish_anew("way-kanan/pengaduan", date(2026, 10, 15), {"2": 7}, whole_value=2)
-    publish_anew("way-kanan/pengaduan", date(2027, 1, 1), {"2": 9}, whole_value=4)
+    publish_anew("way-kanan/pengaduan", date(2026, 10, 15), {"2": 7, "5": 7}, whole_value=2)
+    publish_anew("way-kanan/pengaduan", date(2027, 1, 1), {"2": 9, "5": 9}, whole_value=4)
     assert before == ("1 hari kerja", ["5 menit", "10 menit", "10 menit", "10 menit", "10 menit"])
-    assert promises() == [("1 hari kerja, lalu 2 hari kerja", ["5 menit, lalu 7 menit", *before[1][1:]])]
+    judged, not_done = before[1][:2], ["10 menit, lalu 7 menit", *before[1][3:]]
+    assert promises() == [("1 hari kerja, lalu 2 hari kerja", [*judged, *not_done])]
+
+
+def test_the_public_page_says_the_standard_that_its_steps_were_judged_by(registry):
+    work(OCTOBER)
+    [(_, before)] = promises()
+    publish_anew("way-kanan/pengaduan", OCTOBER, {"2": 7})
+    assert promises()[0][1] == before
+    work(OCTOBER)
+    assert promises()[0][1] == ["5 menit atau 7 menit", *before[1:]]
 
 
 def promises() -> list[tuple]:

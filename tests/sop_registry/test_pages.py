@@ -152,7 +152,7 @@ def test_only_reading_is_offered(client):
 def a_second_edition(valid_from: date) -> Edition:
     draft = revise(Edition.objects.get(sop__key="way-kanan/kia"), by=None)
     Edition.objects.filter(pk=draft.pk).update(number="800/20/SOP/2026")
-    return publish(draft, by=None, valid_from=valid_from)
+    return publish(draft, by=None, valid_from=valid_from, today=valid_from)
 
 
 def test_an_earlier_edition_can_be_read_with_a_note(client):

@@ -1,17 +1,17 @@
 """Revise, publish, supersede; and what the database refuses whoever asks."""
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import DataError, IntegrityError, connection, transaction
 
 from sop_registry.models import Edition, EditionRequirement, EditionStep
-from sop_registry.publishing import PublishingRefused, publish, revise
+from sop_registry.publishing import DayRefused, PublishingRefused, publish, revise
 from tests.builders import a_user
 
-NEXT_YEAR = date(2027, 1, 4)
+SOMEDAY = date(2127, 1, 4)
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def test_revising_copies_everything_into_a_draft(kia):
 def test_revising_and_publishing_leave_a_line_in_the_admins_history(kia):
     technician = a_user()
     draft = revise(kia, by=technician)
-    publish(draft, by=technician, valid_from=NEXT_YEAR)
+    publish(draft, by=technician, valid_from=SOMEDAY)
     lines = LogEntry.objects.filter(user=technician).order_by("pk").values_list("change_message", flat=True)
-    assert list(lines) == ["Draf dibuat dari edisi 1", "Diterbitkan, berlaku sejak 4 Januari 2027"]
+    assert list(lines) == ["Draf dibuat dari edisi 1", "Diterbitkan, berlaku sejak 4 Januari 2127"]
 
 
 def test_a_draft_is_changed_not_revised(kia):
@@ -54,23 +54,23 @@ def test_one_draft_at_a_time(kia):
 
 
 def test_publishing_ends_the_former_edition_on_the_day_before(kia):
-    new = publish(revise(kia, by=None), by=None, valid_from=NEXT_YEAR)
+    new = publish(revise(kia, by=None), by=None, valid_from=SOMEDAY)
     kia.refresh_from_db()
-    assert (kia.status, kia.valid_to) == ("diganti", date(2027, 1, 3))
-    assert (new.status, new.valid_from, new.valid_to) == ("terbit", NEXT_YEAR, None)
-    assert kia.sop.edition_on(date(2027, 1, 3)) == kia
-    assert kia.sop.edition_on(NEXT_YEAR) == new
+    assert (kia.status, kia.valid_to) == ("diganti", date(2127, 1, 3))
+    assert (new.status, new.valid_from, new.valid_to) == ("terbit", SOMEDAY, None)
+    assert kia.sop.edition_on(date(2127, 1, 3)) == kia
+    assert kia.sop.edition_on(SOMEDAY) == new
 
 
 def test_a_superseded_edition_may_be_revised_again(kia):
-    publish(revise(kia, by=None), by=None, valid_from=NEXT_YEAR)
+    publish(revise(kia, by=None), by=None, valid_from=SOMEDAY)
     kia.refresh_from_db()
     assert revise(kia, by=None).edition == 3
 
 
 def test_a_published_edition_is_not_published_again(kia):
     with pytest.raises(PublishingRefused, match="sudah terbit"):
-        publish(kia, by=None, valid_from=NEXT_YEAR)
+        publish(kia, by=None, valid_from=SOMEDAY)
 
 
 @pytest.mark.parametrize("day", [date(2022, 1, 19), date(2021, 12, 31)])
@@ -79,11 +79,30 @@ def test_an_edition_does_not_begin_before_the_former(kia, day):
         publish(revise(kia, by=None), by=None, valid_from=day)
 
 
+def test_an_edition_does_not_follow_another_on_a_day_that_is_over(kia):
+    draft, today = revise(kia, by=None), date(2026, 12, 1)
+    sentence = "Pilih hari ini, 1 Desember 2026, atau sesudahnya. Hari yang sudah lewat tetap memakai edisi 1"
+    with pytest.raises(DayRefused, match=sentence):
+        publish(draft, by=None, valid_from=date(2026, 11, 30), today=today)
+    kia.refresh_from_db()
+    assert (kia.status, kia.valid_to, Edition.objects.get(pk=draft.pk).status) == ("terbit", None, "draf")
+    assert publish(draft, by=None, valid_from=today, today=today).status == "terbit"
+
+
+def test_today_is_the_offices_own_day(kia, monkeypatch):
+    moment = datetime(2126, 5, 1, 23, 0, tzinfo=UTC)  # the second of May in Way Kanan
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    draft = revise(kia, by=None)
+    with pytest.raises(DayRefused, match="Pilih hari ini, 2 Mei 2126"):
+        publish(draft, by=None, valid_from=date(2126, 5, 1))
+    assert publish(draft, by=None, valid_from=date(2126, 5, 2)).status == "terbit"
+
+
 def test_a_state_without_its_row_keeps_a_draft_a_draft(kia):
     draft = revise(kia, by=None)
     draft.steps.get(no="3").delete()
     with pytest.raises(PublishingRefused, match="baris 3 untuk langkah 'verifikasi_kasi' tidak ada"):
-        publish(draft, by=None, valid_from=NEXT_YEAR)
+        publish(draft, by=None, valid_from=SOMEDAY)
     assert Edition.objects.get(pk=draft.pk).status == "draf"
 
 
@@ -91,14 +110,14 @@ def test_a_row_that_no_state_carries_keeps_a_draft_a_draft(kia):
     draft = revise(kia, by=None)
     draft.steps.create(no="6", position=6, activity="Menutup buku.", actor="petugas", label="Operator Pelayanan Online")
     with pytest.raises(PublishingRefused, match="baris 6 tidak dibawa langkah mana pun"):
-        publish(draft, by=None, valid_from=NEXT_YEAR)
+        publish(draft, by=None, valid_from=SOMEDAY)
 
 
 def test_a_row_of_another_actor_keeps_a_draft_a_draft(kia):
     draft = revise(kia, by=None)
     draft.steps.filter(no="3").update(actor="kabid")
     with pytest.raises(PublishingRefused, match="dikerjakan kasi, tetapi baris 3 tidak menyebutnya"):
-        publish(draft, by=None, valid_from=NEXT_YEAR)
+        publish(draft, by=None, valid_from=SOMEDAY)
 
 
 @pytest.mark.parametrize("flow", ["way-kanan/kia/9", "way-kanan/kk-baru/1"])
@@ -106,7 +125,7 @@ def test_an_edition_runs_on_a_flow_of_its_own_sop(kia, flow):
     draft = revise(kia, by=None)
     Edition.objects.filter(pk=draft.pk).update(flow_key=flow)
     with pytest.raises(PublishingRefused, match="bukan alur SOP ini"):
-        publish(draft, by=None, valid_from=NEXT_YEAR)
+        publish(draft, by=None, valid_from=SOMEDAY)
 
 
 def refused(*changes) -> None:
@@ -117,12 +136,12 @@ def refused(*changes) -> None:
 
 @pytest.mark.parametrize("field", ["title", "number", "valid_from", "flow_key", "whole_value", "status", "valid_to"])
 def test_the_database_refuses_to_change_a_published_edition(kia, field):
-    value = {"valid_from": NEXT_YEAR, "valid_to": NEXT_YEAR, "whole_value": 9, "status": "draf"}.get(field, "lain")
+    value = {"valid_from": SOMEDAY, "valid_to": SOMEDAY, "whole_value": 9, "status": "draf"}.get(field, "lain")
     refused(lambda: Edition.objects.filter(pk=kia.pk).update(**{field: value}))
 
 
 def test_the_database_refuses_to_change_a_superseded_edition(kia):
-    publish(revise(kia, by=None), by=None, valid_from=NEXT_YEAR)
+    publish(revise(kia, by=None), by=None, valid_from=SOMEDAY)
     refused(
         lambda: Edition.objects.filter(pk=kia.pk).update(valid_to=None),
         lambda: Edition.objects.filter(pk=kia.pk).update(status="terbit"),
@@ -132,7 +151,7 @@ def test_the_database_refuses_to_change_a_superseded_edition(kia):
 def test_superseding_may_change_nothing_else(kia):
     refused(
         lambda: Edition.objects.filter(pk=kia.pk).update(status="diganti"),
-        lambda: Edition.objects.filter(pk=kia.pk).update(status="diganti", valid_to=NEXT_YEAR, title="lain"),
+        lambda: Edition.objects.filter(pk=kia.pk).update(status="diganti", valid_to=SOMEDAY, title="lain"),
     )
 
 
@@ -182,7 +201,7 @@ def test_the_database_refuses_validity_that_overlaps(kia):
 def test_validity_that_ends_before_it_begins_is_refused(kia):
     draft = revise(kia, by=None)
     with pytest.raises(DataError), transaction.atomic():
-        Edition.objects.filter(pk=draft.pk).update(valid_from=NEXT_YEAR, valid_to=date(2026, 1, 1), status="diganti")
+        Edition.objects.filter(pk=draft.pk).update(valid_from=SOMEDAY, valid_to=date(2026, 1, 1), status="diganti")
 
 
 def test_another_sop_may_be_valid_at_the_same_time(registry):
@@ -197,7 +216,7 @@ def test_two_who_publish_at_once_leave_one_published_edition(committed):
 
     def try_to_publish():
         try:
-            publish(Edition.objects.get(pk=draft.pk), by=None, valid_from=NEXT_YEAR)
+            publish(Edition.objects.get(pk=draft.pk), by=None, valid_from=SOMEDAY)
             outcomes.append("terbit")
         except PublishingRefused:
             outcomes.append("ditolak")
