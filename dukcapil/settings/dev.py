@@ -6,4 +6,4 @@ from .base import STORAGES, env
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=True)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Compressing the static files costs more seconds at the first start than it saves on one machine.
-STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}

@@ -13,8 +13,10 @@ _FOLDER = Path(tempfile.mkdtemp(prefix="dukcapil-uji-"))
 PRIVATE_ROOT = str(_FOLDER / "berkas")
 STATIC_ROOT = str(_FOLDER / "static")
 Path(STATIC_ROOT).mkdir()  # empty: whitenoise warns where there is none, the tests serve from the sources
-STORAGES["default"]["OPTIONS"]["location"] = PRIVATE_ROOT
-STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": STORAGES["default"] | {"OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 
 class MissingVariable(str):

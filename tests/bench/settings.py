@@ -5,5 +5,5 @@ from dukcapil.settings.base import MIDDLEWARE, STORAGES
 
 ROOT_URLCONF = "tests.bench.least_urls"
 MIDDLEWARE = ["tests.bench.counting.CountQueries", *MIDDLEWARE]
-STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
 LIMITS = dict.fromkeys(globals().get("LIMITS", {}), (10**9, 3600))  # counted as ever, but one address sends all

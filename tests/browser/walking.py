@@ -67,7 +67,8 @@ def act(page: Page, button: str, **typed: str) -> None:
     for label, value in typed.items():
         field = form.get_by_label(label.replace("_", " "))
         if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(label=value)
+            option = field.locator("option", has_text=re.compile(f"^{re.escape(value)}(,|$)"))  # a name, and its desk
+            field.select_option(value=option.get_attribute("value"))
         else:
             field.fill(value)
     with page.expect_navigation():

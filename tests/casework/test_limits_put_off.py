@@ -145,7 +145,7 @@ def test_the_bell_says_put_off_until_the_new_limit_speaks(client, late):
     close(10)
     recount_changed_calendars(at(10, 10))
     told = words(client.get(reverse("bell")))
-    assert "sekarang lebih kemudian" in told and "melewati" not in told
+    assert "sekarang lebih kemudian" in told and "Langkah Pencatatan melewati" not in told
     assert "batasnya Rabu, 11 November 2026 pukul 07.35 WIB" in told
     sweep(at(11, 7, 34))
     told = words(client.get(reverse("bell")))

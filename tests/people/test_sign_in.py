@@ -287,6 +287,7 @@ def test_the_limits_are_on_outside_the_test_run():
 
     assert not hasattr(base, "ACCOUNT_RATE_LIMITS")
     assert not hasattr(dev, "ACCOUNT_RATE_LIMITS")
+    assert base.STORAGES is not dev.STORAGES  # what one module sets, the others do not find
     assert project.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000
 
 
