@@ -345,7 +345,7 @@ def test_the_page_asks_as_many_questions_for_many_cases_as_for_few(facts, client
     Stale.objects.all().delete()
     with CaptureQueriesContext(connection) as few:
         page_of(client)
-    assert len(many) == len(few) == 31
+    assert len(many) == len(few) == 32
     with CaptureQueriesContext(connection) as behind:
         _behind(client, "diterima")
     assert len(behind) == 6
