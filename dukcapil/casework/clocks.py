@@ -61,10 +61,10 @@ def _enter(case: Case, verb: str, at: datetime, calendar: Calendar) -> None:
     standard = case.edition.step_time(case.state) if case.holder == Holder.OFFICE else None
     case.step_alerts, case.step_given_seconds = 0, None
     if verb == "tunda" and case.step_due_at:
-        case.step_left_seconds = _seconds_left(at, case.step_due_at, calendar)
+        case.step_left_seconds = seconds_left(at, case.step_due_at, calendar)
         case.step_due_at = None
     elif verb == "lanjutkan" and case.step_left_seconds is not None:
-        case.step_due_at = _due_in(case.step_left_seconds, at, calendar)
+        case.step_due_at = due_in(case.step_left_seconds, at, calendar)
         case.step_given_seconds, case.step_left_seconds = case.step_left_seconds, None
     else:
         case.step_due_at = _due(at, standard, calendar) if standard else None
@@ -81,7 +81,7 @@ def recount(case: Case, at: datetime, calendar: Calendar, marks: list[Clock], al
     if case.step_due_at and standard:
         since = case.entered_at if case.moves else case.received_at
         given = case.step_given_seconds
-        case.step_due_at = _due(since, standard, calendar) if given is None else _due_in(given, since, calendar)
+        case.step_due_at = _due(since, standard, calendar) if given is None else due_in(given, since, calendar)
         case.step_warn_at = _warn_at(case, since, standard, calendar) if case.step_due_at else None
     before = case.due_at
     if case.due_at:
@@ -99,7 +99,7 @@ def _counted_anew(case: Case, calendar: Calendar, marks: list[Clock]) -> datetim
             return _due(mark.at, case.edition.whole_time, calendar)
         if mark.event == Clock.Event.RESUME:
             left = next(each.left_seconds for each in reversed(marks[:number]) if each.event == Clock.Event.REST)
-            return _due_in(left, mark.at, calendar) if left > 0 else None
+            return due_in(left, mark.at, calendar) if left > 0 else None
     return None
 
 
@@ -119,14 +119,17 @@ def _due(at: datetime, standard: Standard, calendar: Calendar) -> datetime | Non
         return None
 
 
-def _seconds_left(at: datetime, due_at: datetime, calendar: Calendar) -> int:
+def seconds_left(at: datetime, due_at: datetime, calendar: Calendar) -> int:
     return int(office_time_between(at, due_at, calendar).total_seconds())
 
 
-def _due_in(seconds: int, at: datetime, calendar: Calendar) -> datetime:
+def due_in(seconds: int, at: datetime, calendar: Calendar) -> datetime | None:
     """The moment at which the seconds left have run; what rested late stays late by as much."""
     left = timedelta(seconds=seconds)
-    return add_office_time(at, left, calendar) if seconds > 0 else at + left
+    try:
+        return add_office_time(at, left, calendar) if seconds > 0 else at + left
+    except NeverOpen:
+        return None
 
 
 def _start(case: Case, at: datetime, calendar: Calendar) -> list[Clock]:
@@ -138,7 +141,7 @@ def _start(case: Case, at: datetime, calendar: Calendar) -> list[Clock]:
 
 
 def _rest(case: Case, at: datetime, calendar: Calendar, reason: str) -> Clock:
-    case.left_seconds = _seconds_left(at, case.due_at, calendar)
+    case.left_seconds = seconds_left(at, case.due_at, calendar)
     mark = _mark(case, at, Clock.Event.REST, reason)
     case.due_at = None
     return mark

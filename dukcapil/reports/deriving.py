@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from dukcapil.casework.clocks import due_in, seconds_left
 from dukcapil.casework.effects import SIDE_ACTS
 from dukcapil.casework.models import Clock, Trail
 from dukcapil.worktime.calendar import Calendar
 from sop_registry.flow import FLOWS, WITHDRAWN, Flow, Holder
 from sop_registry.models import Edition, Sop
 
-from .limits import Limit, Running, due_in, due_of, seconds_between, seconds_left
+from .limits import Limit, Running, due_of, seconds_between
 
 RETURNS = frozenset({"kembalikan", "koreksi", "tidak_cocok"})  # verbs that send a file back
 OBJECTS = "sanggah"

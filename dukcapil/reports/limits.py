@@ -1,9 +1,9 @@
-"""The time of steps: when one had to end, counted as ``casework.clocks`` counts it, and whether it did by then."""
+"""The time of steps: when one had to end, and whether it did by then."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from dukcapil.worktime.calendar import Calendar, Standard, add_office_time, due, office_time_between
+from dukcapil.worktime.calendar import Calendar, Standard, due, office_time_between
 from dukcapil.worktime.line import NeverOpen
 
 
@@ -36,20 +36,5 @@ def due_of(at: datetime, standard: Standard | None, calendar: Calendar) -> datet
         return None
 
 
-def due_in(seconds: int, at: datetime, calendar: Calendar) -> datetime | None:
-    """As ``casework.clocks`` goes on: what was late before stays late by as much."""
-    left = timedelta(seconds=seconds)
-    if seconds <= 0:
-        return at + left
-    try:
-        return add_office_time(at, left, calendar)
-    except NeverOpen:
-        return None
-
-
 def seconds_between(start: datetime, end: datetime, calendar: Calendar) -> int:
     return max(0, int(office_time_between(start, end, calendar).total_seconds()))
-
-
-def seconds_left(at: datetime, due_at: datetime, calendar: Calendar) -> int:
-    return int(office_time_between(at, due_at, calendar).total_seconds())
