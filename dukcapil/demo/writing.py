@@ -77,7 +77,7 @@ class Writer:
         copy_in(IssuedDocument, documents, keyed=False)
         self.ledgers.take(histories)
         self.ledgers.write(until)
-        copy_in(Notice, self._notices(histories), keyed=False)
+        copy_in(Notice, sorted(self._notices(histories), key=lambda notice: notice.queued_at), keyed=False)
         copy_in(Rating, [history.rating for history in histories if history.rating], keyed=False)
         copy_in(UserObjectPermission, self._permissions(messages), keyed=False)
         _write_words(cases)
