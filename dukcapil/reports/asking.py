@@ -47,10 +47,12 @@ class Asked:
         return self.url("figure_cases", angka=figure.key, **more) if figure.cases else ""
 
     def behind_cell(self, table: Table, figure: str, row: str) -> str:
-        """The list behind one cell of a table whose rows are parts of the whole."""
-        if not figure or not row:
+        """The list behind one cell of a table whose rows are parts of the whole; a row without a name is the whole."""
+        if not figure:
             return ""
-        if table.by == "month":
+        if not row:
+            more = {}
+        elif table.by == "month":
             more = {"bulan": row, "sejak": "", "sampai": ""}
         elif table.by == "step":
             sop, _, state = row.rpartition("/")

@@ -31,7 +31,7 @@ from dukcapil.reports.laying import (
 from dukcapil.reports.narrowing import narrowed
 from dukcapil.reports.tables import TABLES, Table
 from dukcapil.reports.told import Told
-from dukcapil.worktime.wording import dotted, moment_in_words
+from dukcapil.worktime.wording import moment_in_words
 
 OF_LEADERS_ALONE = {"per-petugas", "per-sop", "per-saluran", "per-kategori", "dua-belas-bulan", "pemegang", "skm"}
 _AT_FIRST = 8  # rows of a long table on the page; the rest is one step away
@@ -47,7 +47,7 @@ def dashboard(request):
         "form": page.form,
         "scope_title": page.scope.title,
         "now": moment_in_words(page.now, page.reader.office.zone),
-        "uncounted": dotted(uncounted(page.reader.office, page.now)),
+        "uncounted": uncounted(page.reader.office, page.now),
         "finished": finished_month(page),
         "offices": _offices(page),
         "kantor": page.query["kantor"],
@@ -60,7 +60,7 @@ def dashboard(request):
         "desks": laid(page, TABLES["per-meja"](told)),
         "workbook_url": page.url("figures_workbook"),
         "parts": _parts(page, told) if page.reader.leads else [],
-        "months": laid(page, TABLES["dua-belas-bulan"](told), chart=BESIDE) if page.reader.leads else None,
+        "months": laid(page, TABLES["dua-belas-bulan"](told), chart=ABOVE) if page.reader.leads else None,
         "skm": laid(page, TABLES["skm"](told), chart=BESIDE) if page.reader.leads else None,
         "mine": None if page.reader.leads else _mine(request, told),
     }
